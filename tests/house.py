@@ -22,11 +22,9 @@ FOREIGN_TO_CALCULATOR = {
     "alembic", "click", "flask", "flask_smorest", "gunicorn", "jinja2", "marshmallow", "psycopg", "requests",
     "sqlalchemy", "sqlite3", "tqdm", "urllib", "werkzeug",
 }  # fmt: skip
-FILE_MODULES = {"fileinput", "glob", "io", "os", "pathlib", "shutil", "tempfile"}
-FILE_CALLS = {
-    "genfromtxt", "loadtxt", "open", "open_csv", "read_bytes", "read_csv", "read_parquet", "read_text",
-    "to_csv", "to_parquet", "write_bytes", "write_csv", "write_text",
-}  # fmt: skip
+FILE_MODULES = {"fileinput", "glob", "os", "pathlib", "shutil", "tempfile"}
+FILE_CALLS = {"genfromtxt", "loadtxt", "open", "read_bytes", "read_text", "write_bytes", "write_text"}
+CSV_CALLS = {"open_csv", "read_csv", "to_csv", "write_csv"}
 
 PRICING = re.compile(r"calculator/(money|charges|rate_plan)\w*\.py")
 KERNEL = re.compile(r"calculator/charges\w*\.py")
@@ -62,23 +60,22 @@ def upward_imports(path: str, text: str) -> list[str]:
 
 
 def impure_calculator(path: str, text: str) -> list[str]:
-    """Web, database, command line and files in the calculator; only its batch modules read and write CSV."""
+    """Web, store, command line and files in the calculator; only its batch modules turn streams into CSV."""
     if not path.startswith("calculator/"):
         return []
     tree = ast.parse(text)
-    found = []
-    for line, name in imported(path, tree):
-        top = name.split(".")[0]
-        csv_outside_batch = name.startswith("pyarrow.csv") and not path.startswith("calculator/batch")
-        if top in FOREIGN_TO_CALCULATOR | FILE_MODULES or csv_outside_batch:
-            found.append(f"{path}:{line} imports {name}: the calculator knows no web, no store and no file")
-    if not path.startswith("calculator/batch"):
-        found += [
-            f"{path}:{call.lineno} calls {name}(): the calculator opens no file"
-            for call, name in calls(tree)
-            if name in FILE_CALLS
-        ]
-    return found
+    batch = path.startswith("calculator/batch")
+    modules = FOREIGN_TO_CALCULATOR | FILE_MODULES
+    forbidden = FILE_CALLS if batch else FILE_CALLS | CSV_CALLS
+    return [
+        f"{path}:{line} imports {name}: the calculator knows no web, no store and no file"
+        for line, name in imported(path, tree)
+        if name.split(".")[0] in modules or (name.startswith("pyarrow.csv") and not batch)
+    ] + [
+        f"{path}:{call.lineno} calls {name}(): the calculator opens no file"
+        for call, name in calls(tree)
+        if name in forbidden
+    ]
 
 
 def long_modules(path: str, text: str) -> list[str]:
