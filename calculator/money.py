@@ -1,0 +1,100 @@
+"""Currencies, exact rounding and the one place that divides money.
+
+Amounts inside are integers in the minor unit of their currency (cents); rates are exact rationals.
+All rounding is half up: away from zero on a tie (tariff-book rules, section 2, book.toml).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[Any]
+"""int64, or object arrays of Python integers where a bound would be passed; shape (n,)."""
+
+INT64_MAX = 2**63 - 1
+
+_CODES = """
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD
+HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD
+MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN
+PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD
+TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWG
+"""
+_OTHER_DIGITS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+}
+CURRENCIES: dict[str, int] = {code: _OTHER_DIGITS.get(code, 2) for code in _CODES.split()}
+"""ISO 4217 codes with the number of digits of their minor unit (source: ISO 4217 list one)."""
+
+
+def minor_units(currency: str) -> int:
+    """How many minor units make one unit of the currency: 100 for USD, 1 for JPY, 1000 for KWD."""
+    return int(10 ** CURRENCIES[currency])
+
+
+def half_up(value: Fraction) -> int:
+    """The whole number nearest to `value` ≥ 0, a tie going up."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def round_to_step(value: Fraction, step: Fraction) -> Fraction:
+    """`value` ≥ 0 rounded half up to a whole multiple of `step` > 0, in the unit of both."""
+    return half_up(Fraction(value, step)) * step
+
+
+def divide_half_up(numerator: Integers, denominator: int) -> Integers:
+    """numerator ÷ denominator for arrays of integers ≥ 0, rounded half up. Shape (n,)
+
+    The caller keeps 2 × numerator + denominator within 64 bits, or passes an object array.
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def scale_half_up(values: Integers, factor: Fraction) -> Integers:
+    """values × factor for arrays of integers ≥ 0, rounded half up once. Shape (n,)
+
+    Works in int64 where the largest product is proved to fit, otherwise in Python integers:
+    the result is exact either way.
+    """
+    top, bottom = factor.numerator, factor.denominator
+    largest = int(values.max(initial=0))
+    if 2 * (largest * top) + bottom > INT64_MAX or 2 * bottom > INT64_MAX:
+        values = values.astype(object)
+    return narrow(divide_half_up(values * top, bottom))
+
+
+def narrow(values: Integers) -> Integers:
+    """Back to int64 where every value fits, unchanged otherwise."""
+    if values.dtype == object and (values.size == 0 or int(values.max()) <= INT64_MAX):
+        return values.astype(np.int64)
+    return values
+
+
+def add(first: Integers, second: Integers) -> Integers:
+    """first + second for arrays of integers ≥ 0, exact whatever their size. Shape (n,)"""
+    if int(first.max(initial=0)) + int(second.max(initial=0)) > INT64_MAX:
+        return first.astype(object) + second
+    return first + second
+
+
+def decimal_text(amount_minor: int, currency: str) -> str:
+    """An amount in minor units as a plain decimal with the currency's digits: ``4870.35``."""
+    digits = CURRENCIES[currency]
+    if digits == 0:
+        return str(int(amount_minor))
+    sign, whole = ("-", -amount_minor) if amount_minor < 0 else ("", amount_minor)
+    return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"
+
+
+def fraction_text(value: Fraction, most_digits: int = 8) -> str:
+    """A rational as a plain decimal: exact where it ends within `most_digits`, else cut with an ellipsis."""
+    scaled = value * 10**most_digits
+    whole, exact = scaled.numerator // scaled.denominator, scaled.denominator == 1
+    text = f"{whole // 10**most_digits}.{whole % 10**most_digits:0{most_digits}d}"
+    return text.rstrip("0").rstrip(".") if exact else text + "…"
