@@ -1,0 +1,55 @@
+"""CO2e of an itinerary, well-to-wheel: grams for each kilogram carried, as an exact rational.
+
+Source: network rules, section 5; the figures' sources are in emissions.csv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from calculator.itinerary import Itinerary
+from calculator.network import Emission, Network
+
+WELL_TO_WHEEL = "WTW"
+_HUB_SCOPE = "WTW kg CO2e per t"
+_HUB_DETAIL = "transshipment site"
+
+
+@dataclass(frozen=True, slots=True)
+class Emissions:
+    """Grams of CO2e for a kilogram carried (gross of a container, goods of a wagon) [g/kg].
+
+    g_per_kg : None where a mode has no usable row; `reason` then says which
+    parts    : (leg id or transshipment node, g/kg, the row used)
+    """
+
+    g_per_kg: Fraction | None
+    reason: str
+    parts: tuple[tuple[str, Fraction, Emission], ...]
+
+
+def emissions(network: Network, itinerary: Itinerary) -> Emissions:
+    """The sum over legs of the mode's or the carrier's own factor × km, and the hubs' per tonne."""
+    parts: list[tuple[str, Fraction, Emission]] = []
+    for leg in itinerary.legs:
+        row = _factor(network, leg.mode, leg.carrier)
+        if row is None:
+            reason = f"no {WELL_TO_WHEEL} row for {leg.mode} in emissions.csv"
+            return Emissions(None, reason, ())
+        parts.append((leg.leg, row.g_co2e_per_tkm * leg.tariff_km / 1000, row))
+    hub = next(
+        (row for row in network.emissions
+         if row.mode == "hub" and row.scope == _HUB_SCOPE and row.detail.startswith(_HUB_DETAIL)), None)  # fmt: skip
+    if hub:
+        moved = [node for i, node in enumerate(itinerary.nodes) if "transshipment" in itinerary.transfers(i)]
+        parts += [(node, hub.g_co2e_per_tkm, hub) for node in moved]
+    return Emissions(sum((part for _, part, _ in parts), Fraction(0)), "", tuple(parts))
+
+
+def _factor(network: Network, mode: str, carrier: str) -> Emission | None:
+    """The row that the carrier names, else the mode's most conservative one."""
+    usable = [row for row in network.emissions if row.mode == mode and row.scope == WELL_TO_WHEEL]
+    own = network.carriers[carrier].emission if carrier in network.carriers else ""
+    named = [row for row in usable if own and row.detail == own]
+    return max(named or usable, key=lambda row: row.g_co2e_per_tkm, default=None)

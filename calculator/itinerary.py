@@ -1,0 +1,125 @@
+"""An itinerary: legs in travelling order from origin to destination, and the sections they form.
+
+Source: the tariff-book rules, section 1; network rules, section 2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from calculator.network import Corridor, Leg, Network
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A maximal run of legs with one mode and carrier; positions are of nodes in the itinerary.
+
+    km : sum of the tariff distances of its legs [km]
+    """
+
+    mode: str
+    carrier: str
+    start: int
+    end: int
+    km: int
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """Legs in travelling order; nodes[i] and nodes[i + 1] are the ends of legs[i].
+
+    countries : of each node; corridors : ids of all corridors that contain the stretch
+    """
+
+    nodes: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    countries: tuple[str, ...]
+    corridors: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        """The first node."""
+        return self.nodes[0]
+
+    @property
+    def destination(self) -> str:
+        """The last node."""
+        return self.nodes[-1]
+
+    @cached_property
+    def leg_ids(self) -> tuple[str, ...]:
+        """Leg ids in travelling order."""
+        return tuple(leg.leg for leg in self.legs)
+
+    @cached_property
+    def option(self) -> str:
+        """The itinerary's short stable id: ten hexadecimal digits of SHA-256 of origin and legs."""
+        return hashlib.sha256(f"{self.origin}|{';'.join(self.leg_ids)}".encode()).hexdigest()[:10]
+
+    @cached_property
+    def km(self) -> int:
+        """Tariff distance of the whole itinerary [km]."""
+        return sum(leg.tariff_km for leg in self.legs)
+
+    def sections(self, cuts: Collection[int] = ()) -> list[Section]:
+        """Maximal runs of one mode and carrier, cut besides at the node positions in `cuts`.
+
+        A section runs on across a border with the same carrier and through a gauge change.
+        """
+        sections: list[Section] = []
+        for i, leg in enumerate(self.legs):
+            last = sections[-1] if sections else None
+            if last and i not in cuts and (last.mode, last.carrier) == (leg.mode, leg.carrier):
+                sections[-1] = Section(last.mode, last.carrier, last.start, i + 1, last.km + leg.tariff_km)
+            else:
+                sections.append(Section(leg.mode, leg.carrier, i, i + 1, leg.tariff_km))
+        return sections
+
+    def transfers(self, position: int) -> Iterator[str]:
+        """The kinds of transfer in an inner node, in the order in which they are met.
+
+        A border is a node whose neighbour before or after lies in another country: both border stations
+        of a crossing count, each once.
+        """
+        if not 0 < position < len(self.legs):
+            return
+        before, after = self.legs[position - 1], self.legs[position]
+        if {self.countries[position - 1], self.countries[position + 1]} != {self.countries[position]}:
+            yield "border"
+        if before.mode != after.mode:
+            yield "transshipment"
+        elif before.mode == "rail" and before.gauge_mm != after.gauge_mm:
+            yield "gauge_change"
+
+    def touches(self, scope: str, name: str) -> bool:
+        """Whether a node, country, leg, carrier, mode or corridor is part of the itinerary."""
+        if scope == "node":
+            return name in self.nodes
+        if scope == "country":
+            return name in self.countries
+        if scope == "corridor":
+            return name in self.corridors
+        return any(name == getattr(leg, scope) for leg in self.legs)
+
+
+def itinerary(network: Network, origin: str, legs: Sequence[Leg]) -> Itinerary:
+    """The itinerary of a chain of legs from `origin`, with the corridors that contain it."""
+    nodes = [origin]
+    for leg in legs:
+        nodes.append(leg.other_end(nodes[-1]))
+    ids = tuple(leg.leg for leg in legs)
+    corridors = tuple(c.corridor for c in network.corridors.values() if _contains(c, ids))
+    return Itinerary(tuple(nodes), tuple(legs), tuple(network.nodes[n].country for n in nodes), corridors)
+
+
+def _contains(corridor: Corridor, ids: tuple[str, ...]) -> bool:
+    """Whether the legs are a contiguous run of the corridor, read forwards or backwards."""
+    whole, n = corridor.legs, len(ids)
+    return any(
+        run[i : i + n] == ids
+        for run in (whole, whole[::-1])
+        for i in (j for j, leg in enumerate(run) if leg == ids[0])
+    )

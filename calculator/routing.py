@@ -1,0 +1,191 @@
+"""The candidate itineraries of a journey: every named corridor that passes both ends, and the fastest paths.
+
+What is closed, not yet open or excluded is left out, with the reason kept. Source: network rules, section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from calculator.consignment import Journey
+from calculator.itinerary import Itinerary, itinerary
+from calculator.network import Corridor, Leg, Network
+from calculator.paths import UNKNOWN_MS, Arc, PathFinder, open_delays
+
+PATHS = 4
+"""How many of the fastest paths are offered besides the named corridors."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A route that is not offered: its corridor (or "" for a path), the code and the reason in words."""
+
+    corridor: str
+    code: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The itineraries offered, named corridors first, and what was left out."""
+
+    itineraries: tuple[Itinerary, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def candidates(network: Network, journey: Journey, paths: int = PATHS) -> Candidates:
+    """Every named corridor cut to the journey, in either direction, and the `paths` fastest, without duplicates."""
+    barred = _barred(network, journey)
+    offered: dict[tuple[str, ...], Itinerary] = {}
+    left_out: list[LeftOut] = []
+    for corridor in network.corridors.values():
+        legs = _cut(network, corridor, journey)
+        if not legs:
+            continue
+        found = itinerary(network, journey.origin, legs)
+        if reason := _unusable(corridor, found, barred, journey, network):
+            left_out.append(reason)
+        else:
+            offered.setdefault(found.leg_ids, found)
+    for legs in _search(network, journey, barred, paths):
+        found = itinerary(network, journey.origin, legs)
+        if not any(found.touches(*place.split(":", 1)) for place in journey.avoid):
+            offered.setdefault(found.leg_ids, found)
+    if not offered:
+        left_out += _why_nothing(network, journey, barred)
+    return Candidates(tuple(offered.values()), tuple(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Why a leg cannot be used."""
+
+    code: str
+    reason: str
+    fix: str
+
+
+def _barred(network: Network, journey: Journey) -> dict[str, _Bar]:
+    """Leg -> why it is closed, not open yet or excluded by the user."""
+    on, barred = journey.dispatch_date, {}
+    closing = [a for a in network.advisories if a.effect == "closed" and a.holds(on) and a.scope != "corridor"]
+    avoided = [place.split(":", 1) for place in journey.avoid]
+    for leg in network.legs.values():
+        if closed := leg.closed_because(on):
+            barred[leg.leg] = _Bar("not_open", f"leg {leg.leg} {closed}", f"dispatch when leg {leg.leg} is open")
+        for a in closing:
+            if _part_of(network, leg, a.scope, a.name):
+                until = f" until {a.end}" if a.end else ""
+                reason = f"{a.scope} {a.name} is closed{until}: {a.evidence.note or a.evidence.source}"
+                barred[leg.leg] = _Bar("closed", reason, "choose a route around it or another dispatch date")
+        for scope, name in avoided:
+            if _part_of(network, leg, scope, name):
+                barred[leg.leg] = _Bar("avoided", f"{scope} {name} is excluded", f"drop {scope}:{name} from avoid")
+    return barred
+
+
+def _part_of(network: Network, leg: Leg, scope: str, name: str) -> bool:
+    """Whether a leg belongs to a node, country, leg, carrier or mode."""
+    if scope == "node":
+        return name in (leg.start, leg.end)
+    if scope == "country":
+        return name in (network.nodes[leg.start].country, network.nodes[leg.end].country)
+    return name == getattr(leg, scope, None)
+
+
+def _cut(network: Network, corridor: Corridor, journey: Journey) -> list[Leg]:
+    """The legs of a corridor from the journey's origin to its destination; empty if it passes not both."""
+    legs = [network.legs[leg] for leg in corridor.legs]
+    nodes = corridor_nodes(legs)
+    if journey.origin not in nodes or journey.destination not in nodes:
+        return []
+    start, end = nodes.index(journey.origin), nodes.index(journey.destination)
+    return legs[start:end] if start < end else legs[end:start][::-1]
+
+
+def corridor_nodes(legs: list[Leg]) -> list[str]:
+    """The nodes of a chain of legs written in either direction, in order."""
+    if len(legs) == 1:
+        return [legs[0].start, legs[0].end]
+    first, second = legs[0], legs[1]
+    node = first.start if first.end in (second.start, second.end) else first.end
+    nodes = [node]
+    for leg in legs:
+        nodes.append(leg.other_end(nodes[-1]))
+    return nodes
+
+
+def _unusable(
+    corridor: Corridor, found: Itinerary, barred: dict[str, _Bar], journey: Journey, network: Network
+) -> LeftOut | None:
+    """Why a corridor's itinerary is not offered."""
+    for leg in found.legs:
+        if bar := barred.get(leg.leg):
+            return LeftOut(corridor.corridor, bar.code, bar.reason, bar.fix)
+    for a in network.advisories:
+        if (a.scope, a.name, a.effect) == ("corridor", corridor.corridor, "closed") and a.holds(journey.dispatch_date):
+            return LeftOut(corridor.corridor, "closed", f"corridor {a.name} is closed: {a.evidence.note}", "choose another")
+    for place in journey.avoid:
+        if found.touches(*place.split(":", 1)):
+            return LeftOut(corridor.corridor, "avoided", f"{place} is excluded", f"drop {place} from avoid")
+    for place in journey.via:
+        if not found.touches(*place.split(":", 1)):
+            return LeftOut(corridor.corridor, "not_via", f"does not pass {place}", f"drop {place} from via")
+    return None
+
+
+def _search(network: Network, journey: Journey, barred: Iterable[str], paths: int) -> list[tuple[Leg, ...]]:
+    """The fastest paths over the legs that are not barred and through every place of `via`.
+
+    A path whose time is unknown somewhere is offered only where no other is left.
+    """
+    shut = set(barred)
+    legs = tuple(leg for leg in network.legs.values() if leg.leg not in shut)
+    via = [place.split(":", 1) for place in journey.via if not place.startswith("corridor:")]
+    required = tuple(_passes(network, scope, name, journey.origin) for scope, name in via)
+    finder = PathFinder(network, journey.train, legs, open_delays(network, journey.dispatch_date), required)
+    found = finder.fastest(journey.origin, journey.destination, paths)
+    known = [path for cost, path in found if cost < UNKNOWN_MS]
+    wanted = [place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")]
+    return [
+        path
+        for path in known or [path for _, path in found[:1]]
+        if set(wanted) <= set(itinerary(network, journey.origin, path).corridors)
+    ]
+
+
+def _passes(network: Network, scope: str, name: str, origin: str) -> Callable[[Arc], bool]:
+    """A test whether an arc passes a place; the origin is passed by every first arc."""
+
+    def passes(arc: Arc) -> bool:
+        nodes = (arc.start, arc.end)
+        if scope == "node":
+            return name in nodes
+        if scope == "country":
+            return name in (network.nodes[arc.start].country, network.nodes[arc.end].country)
+        return name == getattr(arc.leg, scope, None)
+
+    return passes
+
+
+def _why_nothing(network: Network, journey: Journey, barred: dict[str, _Bar]) -> list[LeftOut]:
+    """Which exclusion, forced place or closed leg took the last path away."""
+    for what, places in (("avoid", journey.avoid), ("via", journey.via)):
+        for place in places:
+            rest = tuple(p for p in places if p != place)
+            less = replace(journey, **{what: rest})
+            if _search(network, less, _barred(network, less), 1):
+                code = "avoided" if what == "avoid" else "not_via"
+                return [LeftOut("", code, f"{place} in {what} leaves no open path", f"drop {place} from {what}")]
+    free = replace(journey, avoid=(), via=())
+    bars = _barred(network, free)
+    if not _search(network, free, bars, 1):
+        for path in _search(network, free, (), 1):
+            shut = [bars[leg.leg] for leg in path if leg.leg in bars]
+            return [LeftOut("", bar.code, bar.reason, bar.fix) for bar in shut]
+        return [LeftOut("", "no_path", f"no leg leads from {journey.origin} to {journey.destination}",
+                        "add the missing legs to legs.csv")]  # fmt: skip
+    named = "; ".join([*(f"avoid {p}" for p in journey.avoid), *(f"via {p}" for p in journey.via)])
+    return [LeftOut("", "avoided", f"together these leave no open path: {named}", "drop one of them")]

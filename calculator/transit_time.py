@@ -1,0 +1,140 @@
+"""THE time kernel: stages -> distribution of the whole journey -> percentiles.
+
+Each stage is a PERT (beta, shape 4) or a uniform wait. The journey's quantile at p mixes two extremes:
+
+    q(p) = ρ · Σ qᵢ(p) + (1 − ρ) · q_independent(p)
+
+everything late together, and everything independent. The independent sum is a convolution on a grid of half
+an hour; there are no random numbers, so the answer is the same on every machine. Source: network rules, section 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from calculator.stages import CAUSES, Stage, TimeHole
+
+Floats = npt.NDArray[np.float64]
+
+PERCENTILES = (10, 50, 80, 95)
+GRID_H = 0.5
+"""Step of the grid on which the independent sum is convolved [h]."""
+
+_CELLS = 1024
+_SHAPE = 4.0
+
+
+@dataclass(frozen=True)
+class TransitTime:
+    """How long a journey takes. Days have two decimals, as they are printed.
+
+    days      : {10: …, 50: …, 80: …, 95: …} [days]; None where some stage has no known time
+    causes    : [(cause, mean [days])], adding up to mean_days
+    trust     : trust -> share of the mean time that rests on it
+    """
+
+    days: dict[int, float] | None
+    mean_days: float
+    causes: tuple[tuple[str, float], ...]
+    trust: dict[str, float]
+    stages: tuple[Stage, ...]
+    holes: tuple[TimeHole, ...] = ()
+
+    @property
+    def p50_days(self) -> float | None:
+        """The median [days], or None."""
+        return self.days[50] if self.days else None
+
+    @property
+    def charged_days(self) -> int | None:
+        """The measure `day` of a tariff: the printed median rounded up to whole days, or None."""
+        return math.ceil(self.days[50]) if self.days else None
+
+
+def transit_time(stages: Sequence[Stage], holes: Sequence[TimeHole], dependence: float) -> TransitTime:
+    """The distribution of a journey from its stages. `dependence` is ρ, from 0 to 1."""
+    mean_h = sum(stage.mean_h for stage in stages)
+    by_cause = {cause: sum(s.mean_h for s in stages if s.cause == cause) for cause in CAUSES}
+    trust: dict[str, float] = {}
+    for stage in stages:
+        trust[stage.evidence.trust] = trust.get(stage.evidence.trust, 0.0) + stage.mean_h / (mean_h or 1.0)
+    days = None
+    if not holes:
+        hours = quantiles(stages, dependence)
+        days = {p: round(float(h) / 24, 2) for p, h in zip(PERCENTILES, hours, strict=True)}
+    causes = tuple((cause, hours / 24) for cause, hours in by_cause.items() if hours)
+    return TransitTime(days, mean_h / 24, causes, trust, tuple(stages), tuple(holes))
+
+
+def quantiles(stages: Sequence[Stage], dependence: float) -> Floats:
+    """Hours at each of PERCENTILES, shape (len(PERCENTILES),) [h]."""
+    start = sum(stage.low_h for stage in stages)
+    wide = [_shape(s.high_h - s.low_h, s.typical_h - s.low_h, s.uniform) for s in stages if s.high_h > s.low_h]
+    if not wide:
+        return np.full(len(PERCENTILES), start)
+    together: Floats = np.sum([shape.quantiles_h for shape in wide], axis=0)
+    return start + dependence * together + (1 - dependence) * _independent(wide)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """One stage from its low value on. `masses` on the grid, whose mean is the stage's own."""
+
+    width_h: float
+    typical_h: float
+    uniform: bool
+    quantiles_h: Floats
+    masses: Floats
+
+    def transform(self, size: int) -> npt.NDArray[np.complex128]:
+        """Fourier transform of the masses, padded to `size` cells."""
+        return _transform(self.width_h, self.typical_h, self.uniform, size)
+
+
+@lru_cache(maxsize=4096)
+def _shape(width_h: float, typical_h: float, uniform: bool) -> _Shape:
+    """A stage's quantiles, and its masses on the grid.
+
+    The density is sampled in the middle of fine cells; each sample's mass is split between the two nearest
+    points of the grid so that the mean is kept exactly.
+    """
+    cells = max(_CELLS, 8 * math.ceil(width_h / GRID_H))
+    middle = (np.arange(cells) + 0.5) / cells
+    if uniform:
+        mass = np.full(cells, 1.0 / cells)
+    else:
+        mode = typical_h / width_h
+        mass = middle ** (_SHAPE * mode) * (1 - middle) ** (_SHAPE * (1 - mode))
+        mass /= mass.sum()
+    reached = np.concatenate(([0.0], np.cumsum(mass)))
+    at = np.interp(np.array(PERCENTILES) / 100, reached, np.linspace(0.0, width_h, cells + 1))
+    place = middle * width_h / GRID_H
+    below = np.floor(place).astype(np.int64)
+    part = place - below
+    points = math.ceil(width_h / GRID_H) + 1
+    masses = np.bincount(below, mass * (1 - part), points) + np.bincount(below + 1, mass * part, points + 1)[:points]
+    return _Shape(width_h, typical_h, uniform, at, masses)
+
+
+@lru_cache(maxsize=1024)
+def _transform(width_h: float, typical_h: float, uniform: bool, size: int) -> npt.NDArray[np.complex128]:
+    return np.fft.rfft(_shape(width_h, typical_h, uniform).masses, size)
+
+
+def _independent(shapes: Sequence[_Shape]) -> Floats:
+    """Quantiles of the independent sum of stages, from their low values on [h]."""
+    points = sum(len(shape.masses) for shape in shapes)
+    size = 1 << (points - 1).bit_length()
+    product = shapes[0].transform(size).copy()
+    for shape in shapes[1:]:
+        product *= shape.transform(size)
+    masses = np.clip(np.fft.irfft(product, size)[:points], 0.0, None)
+    reached = np.concatenate(([0.0], np.cumsum(masses)))
+    edges = (np.arange(points + 1) - 0.5) * GRID_H
+    return np.asarray(np.interp(np.array(PERCENTILES) / 100 * reached[-1], reached, edges))
