@@ -1,8 +1,8 @@
 """Hypothesis strategies: random tariff sets, consignments on real itineraries, and whole questions.
 
 Hypothesis chooses how many rows of each kind there are; every row is drawn from a generator seeded by the
-set's seed, the book, the table and the row's number. So a set is quick to make, always the same for one shape,
-and a smaller shape is nearly the same set with rows left out, which lets hypothesis shrink.
+set's seed, the book, the table and the row's number. So a set is quick to make, always the same for one
+shape, and a smaller shape is nearly the same set with rows left out, which lets hypothesis shrink.
 """
 
 import csv

@@ -102,8 +102,8 @@ def admits(row: Row, km: int | None, case: Case) -> bool:
             not cell("box_owner")
             or (shipment.containerised and shipment.box_owner in items(row["box_owner"]))
         )
-        and _equipment_fits(cell("equipment", ""), shipment.box)
-        and _commodity_fits(cell("commodity", ""), shipment.scheme, shipment.commodity)
+        and equipment_fits(cell("equipment", ""), shipment.box)
+        and commodity_fits(cell("commodity", ""), shipment.scheme, shipment.commodity)
         and (not cell("corridor") or not case.journey.corridors.isdisjoint(items(row["corridor"])))
         and _km_fits(row, km)
         and _within(row, "mass_over", "mass_to", shipment.tonnes("gross"))
@@ -125,14 +125,17 @@ def _km_fits(row: Row, km: int | None) -> bool:
     return _within(row, "km_over", "km_to", Fraction(km))
 
 
-def _equipment_fits(cell: str, box: Row) -> bool:
-    # §2, Conditions: codes, families, or the very length; aliases serve in consignments only
+def equipment_fits(cell: str, box: Row) -> bool:
+    """Whether an `equipment` cell names the box. §2: codes, families, or the very length, but no alias."""
     names = {box["equipment"], box["family"]} | ({f"{box['length_ft']}ft"} if box["length_ft"] else set())
     return not cell or not names.isdisjoint(items(cell))
 
 
-def _commodity_fits(cell: str, scheme: str, code: str) -> bool:
-    # §2, Conditions: of the prefixes that fit the longest decides; only exclusions = everything else
+def commodity_fits(cell: str, scheme: str, code: str) -> bool:
+    """Whether a `commodity` cell holds for a code, blank for none.
+
+    §2: of the prefixes that fit the longest decides; only exclusions = everything else.
+    """
     fitting: list[tuple[int, bool]] = []
     only_exclusions = True
     for item in items(cell):

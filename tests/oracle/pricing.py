@@ -88,12 +88,12 @@ class Pricer:
         """The price with the through rate used or not, as the latest book's `through` says. Source: §2."""
         plain = self._finish(self._entries(self.journey.subjects()), None)
         mode = self.books[-1].config.get("through", "prefer")
-        if mode == "ignore":
-            return plain.answer()
         try:
             stretch = self._through()
         except Tie as tie:
-            plain.holes.append(Hole("through", "THR", "tie", str(tie)))
+            # silent: where through rates are ignored, a tie between two of them harms nobody
+            if mode != "ignore":
+                plain.holes.append(Hole("through", "THR", "tie", str(tie)))
             return plain.answer()
         line = self._through_line(stretch) if stretch else None
         # §2: a through line that cannot be converted is not taken
@@ -104,7 +104,8 @@ class Pricer:
         kept = [entry for entry in cut if not stretch.replaces(entry.subject, entry.charge)]
         through = Entry(Subject("through", stretch.row["through"]), "THR", line)
         taken = self._finish([*kept, through], stretch.row["through"])
-        if mode == "prefer" or _cheaper(line, replaced):
+        # §2: the quote always says which was used, and what the other would have been
+        if mode == "prefer" or (mode == "cheaper" and _cheaper(line, replaced)):
             return replace(taken.answer(), other_total=plain.answer().total)
         return replace(plain.answer(), other_total=taken.answer().total)
 

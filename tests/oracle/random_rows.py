@@ -28,14 +28,18 @@ PER_DOLLAR = {
 }
 # unit -> usual amount in dollars
 PLAIN_UNITS = {
-    "container": 300, "TEU": 180, "wagon": 200, "axle": 50, "m": 15, "ft": 5, "cm": 0.2, "t": 9, "kg": 0.02,
-    "(100*kg)": 1, "lb": 0.01, "document": 30, "consignment": 60, "train": 500,
+    "container": 300, "TEU": 180, "wagon": 200, "axle": 50, "m": 15, "t": 9, "kg": 0.02, "(100*kg)": 1,
+    "document": 30, "consignment": 60, "train": 500,
 }  # fmt: skip
 KM_UNITS = {
     "(container*km)": 0.3, "(TEU*km)": 0.15, "(wagon*km)": 0.4, "(axle*km)": 0.1, "(t*km)": 0.03,
-    "(m*km)": 0.02, "(container*mile)": 0.5, "(100*kg*km)": 0.003,
+    "(m*km)": 0.02, "(100*kg*km)": 0.003,
 }  # fmt: skip
-DAY_UNITS = {"(container*day)": 12, "(wagon*day)": 8}
+DAY_UNITS = {"(container*day)": 12, "(wagon*day)": 8, "(container*hour)": 0.5}
+# right by the rules, rare in practice, and hard on exact arithmetic
+ODD_UNITS = {"ft": 5, "cm": 0.2, "lb": 0.01}
+ODD_KM_UNITS = {"(container*mile)": 0.5, "(wagon*mile)": 0.6}
+USUAL = PLAIN_UNITS | KM_UNITS | DAY_UNITS | ODD_UNITS | ODD_KM_UNITS
 # charge -> kinds of subject it stands on
 AMOUNT_CHARGES = {
     "FRT": ("rail", "rail", "rail", "leg", "sea", "road"),
@@ -106,7 +110,7 @@ def decimal_text(rng: Random, size: float, digits: int = 2) -> str:
 def priced_unit(rng: Random, currency: str, units: Sequence[str]) -> Row:
     """The amount and unit of a row, with its mass rule if the unit weighs."""
     unit = rng.choice(units)
-    size = ({**PLAIN_UNITS, **KM_UNITS, **DAY_UNITS}[unit]) * PER_DOLLAR[currency]
+    size = USUAL[unit] * PER_DOLLAR[currency]
     amount = decimal_text(rng, size, 2 if "t*km" in unit else 3)
     if rng.random() < 0.1 and "km" not in unit and "." in amount:
         amount += "5"  # a tie for half-up as soon as the quantity is odd
@@ -166,7 +170,9 @@ def base_row(rng: Random, world: World, index: int) -> Row:
     """One of the rows that cover everything, always known."""
     charge, on, units = BASE[index]
     currency = rng.choice(world.currencies)
-    return {"rate": f"base-{index}", "charge": charge, "on": on} | priced_unit(rng, currency, units)
+    return {"rate": f"base-{index}", "charge": charge, "on": on, "kind": "charge"} | priced_unit(
+        rng, currency, units
+    )
 
 
 def amount_family(rng: Random, world: World, index: int) -> list[Row]:
@@ -177,15 +183,21 @@ def amount_family(rng: Random, world: World, index: int) -> list[Row]:
     splits = [split for split in SPLITS if moving or not any("km_to" in part for part in split)]
     parts = rng.choice(splits)
     contingent = charge == "STO" or rng.random() < 0.05
-    shared = {"charge": charge, "kind": "contingent" if contingent else rng.choice(("charge", "charge", "")),
-              "on": subject_cell(rng, world, kind), "known_from": known_from(index)}  # fmt: skip
+    shared = {
+        "charge": charge,
+        "kind": "contingent" if contingent else "charge",
+        "on": subject_cell(rng, world, kind),
+        "known_from": known_from(index),
+    }
     taken = {name: "used" for part in parts for name in part} | ({} if moving else {"km_over": "used"})
     shared |= extra_conditions(rng, taken)
     rows = []
     for number, part in enumerate(parts):
         profile, currency = rounding_cells(rng, world)
         units = [*PLAIN_UNITS, *(3 * list(KM_UNITS) if moving else ())]
-        if rng.random() < (0.6 if contingent else 0.02):
+        if rng.random() < 0.05:
+            units = [*ODD_UNITS, *(ODD_KM_UNITS if moving else ())]
+        elif rng.random() < (0.6 if contingent else 0.02):
             units = list(DAY_UNITS)
         row = priced_unit(rng, currency, units)
         invoiced = world.invoice if profile in ("cis", "invoice") else currency
@@ -205,6 +217,7 @@ def percent_row(rng: Random, world: World, pivot: str, index: int) -> Row:
         "rate": f"p{index}",
         "charge": charge,
         "on": subject_cell(rng, world, world.percent_on[charge]),
+        "kind": "charge",
         "unit": unit,
         "amount": decimal_text(rng, 1.5, 3),
         "known_from": known_from(400 + index) if index else "",

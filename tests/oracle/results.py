@@ -51,7 +51,7 @@ class OraclePrice:
     total : sum of the converted lines, None where there is a hole. [quote currency]
     through : id of the through row used, else empty.
     other_total : what the same itinerary costs without the through rate used, or with the one that matched
-        and was not used; None where none matched (or `ignore`), or where that price has a hole.
+        and was not used; None where none matched, or where that price has a hole.
     not_included : charge codes of percentages of value left out for want of a declared value.
     """
 
