@@ -246,9 +246,10 @@ def through_row(rng: Random, world: World, index: int) -> Row:
     """A through rate over a stretch of a corridor."""
     corridor, start, end = theatre().stretch(rng, world.corridors, whole=0.2)
     profile, currency = rounding_cells(rng, world)
-    size, unit = rng.choice(
-        ((2500, "container"), (1500, "TEU"), (90, "t"), (4000, "wagon"), (0.3, "(container*km)"))
-    )
+    usual = [(2500.0, "container"), (1500.0, "TEU"), (90.0, "t"), (4000.0, "wagon")]
+    if profile not in ("cis", "invoice"):  # a rate per km would round to nothing there
+        usual.append((0.3, "(container*km)"))
+    size, unit = rng.choice(usual)
     codes = rng.sample(("FRT", "FER", "GAU", "BCF", "THC", "EMP", "STO"), rng.randint(1, 5))
     codes += [code for code in ("GAU@from", "GAU@to", "BCF@from", "BCF@to", "THC@to") if rng.random() < 0.2]
     row = {
