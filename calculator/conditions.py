@@ -150,9 +150,7 @@ class Conditions:
     mass: Band = NO_MASS
     units: Band = NO_UNITS
 
-    def mismatches(
-        self, asked: ConsignmentClass, corridors: frozenset[str], km: int | None
-    ) -> Iterator[str]:
+    def mismatches(self, asked: ConsignmentClass, corridors: frozenset[str], km: int | None) -> Iterator[str]:
         """Every reason why the conditions do not hold, in words; nothing where they all hold.
 
         km : of the subject, None where the subject has no distance

@@ -92,8 +92,11 @@ class ExchangeDesk:
             pivot = self.tariffs.pivot
             missing += f" (nor {base}>{pivot})" if steps[0] is None else f" (nor {pivot}>{quote})"
         kind = "administrative rate" if kinds == ("administrative",) else "rate"
-        fix = f"add a row {base},{quote} to exchange.csv that holds on {on}"
-        return NoConversion(base, quote, on, f"no {kind} {missing} on {on}", fix)
+        administrative = kinds == ("administrative",)
+        when = "" if administrative else f" on {on}"
+        day = "the dispatch date" if administrative else str(on)
+        fix = f"add a row {base},{quote} to exchange.csv that holds on {day}"
+        return NoConversion(base, quote, on, f"no {kind} {missing}{when}", fix)
 
 
 def _holds(row: ExchangeRow, on: date, as_known_on: date) -> bool:

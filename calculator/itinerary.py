@@ -119,7 +119,5 @@ def _contains(corridor: Corridor, ids: tuple[str, ...]) -> bool:
     """Whether the legs are a contiguous run of the corridor, read forwards or backwards."""
     whole, n = corridor.legs, len(ids)
     return any(
-        run[i : i + n] == ids
-        for run in (whole, whole[::-1])
-        for i in (j for j, leg in enumerate(run) if leg == ids[0])
+        run[i : i + n] == ids for run in (whole, whole[::-1]) for i in (j for j, leg in enumerate(run) if leg == ids[0])
     )

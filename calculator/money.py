@@ -26,8 +26,28 @@ PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL 
 TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWG
 """
 _OTHER_DIGITS = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
+    ),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 CURRENCIES: dict[str, int] = {code: _OTHER_DIGITS.get(code, 2) for code in _CODES.split()}
 """ISO 4217 codes with the number of digits of their minor unit (source: ISO 4217 list one)."""
@@ -81,6 +101,13 @@ def add(first: Integers, second: Integers) -> Integers:
     if int(first.max(initial=0)) + int(second.max(initial=0)) > INT64_MAX:
         return first.astype(object) + second
     return first + second
+
+
+def multiply(first: Integers, second: Integers) -> Integers:
+    """first × second for arrays of integers ≥ 0, exact whatever their size. Shape (n,)"""
+    if int(first.max(initial=0)) * int(second.max(initial=0)) > INT64_MAX:
+        return first.astype(object) * second
+    return first * second
 
 
 def decimal_text(amount_minor: int, currency: str) -> str:

@@ -5,8 +5,7 @@ Filled by the loader from the tables of a network folder; knows no file. Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property

@@ -67,13 +67,21 @@ class PathFinder:
             arc, ids = path[-1], tuple(step.leg.leg for step in path)
             if arc.end == destination:
                 if passed == self._all:
-                    heapq.heappush(queue, (cost + self._terminal(destination, arc.leg), True, ids, cost, passed, delayed, path))
+                    heapq.heappush(
+                        queue,
+                        (cost + self._terminal(destination, arc.leg), True, ids, cost, passed, delayed, path),
+                    )
             elif (rest := bound.get((arc.leg.leg, arc.end, passed))) is not None:
                 heapq.heappush(queue, (cost + rest, False, ids, cost, passed, delayed, path))
 
         for arc in self._out[origin]:
             touched, cost = self._delayed(arc, 0, origin)
-            push((arc,), cost + self._terminal(origin, arc.leg) + self._running(arc.leg), self._passed(arc, 0), touched)
+            push(
+                (arc,),
+                cost + self._terminal(origin, arc.leg) + self._running(arc.leg),
+                self._passed(arc, 0),
+                touched,
+            )
         found: list[tuple[int, tuple[Leg, ...]]] = []
         opened = 0
         while queue and len(found) < most and opened < MOST_STATES:
@@ -124,9 +132,7 @@ class PathFinder:
                 kinds.append("transshipment")
             elif before.leg.mode == "rail" and before.leg.gauge_mm != after.leg.gauge_mm:
                 kinds.append("gauge_change")
-            rows, holes = transfer_rows(
-                self.network, before.end, tuple(kinds), before.leg, after.leg, self.train
-            )
+            rows, holes = transfer_rows(self.network, before.end, tuple(kinds), before.leg, after.leg, self.train)
             self._turn[key] = sum(_ms(dwell(row, kind)) for kind, row in rows) + UNKNOWN_MS * len(holes)
         return self._turn[key]
 
@@ -148,7 +154,10 @@ class PathFinder:
         queue: list[tuple[int, str, str, str, int]] = []
         for arc in self._out[destination]:
             ending = Arc(arc.leg, arc.end, arc.start)
-            heapq.heappush(queue, (self._terminal(destination, arc.leg), arc.leg.leg, ending.start, ending.end, self._all))
+            heapq.heappush(
+                queue,
+                (self._terminal(destination, arc.leg), arc.leg.leg, ending.start, ending.end, self._all),
+            )
         while queue:
             cost, leg_id, start, end, passed = heapq.heappop(queue)
             key = leg_id, end, passed

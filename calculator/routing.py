@@ -49,8 +49,8 @@ def candidates(network: Network, journey: Journey, paths: int = PATHS) -> Candid
             left_out.append(reason)
         else:
             offered.setdefault(found.leg_ids, found)
-    for legs in _search(network, journey, barred, paths):
-        found = itinerary(network, journey.origin, legs)
+    for path in _search(network, journey, barred, paths):
+        found = itinerary(network, journey.origin, path)
         if not any(found.touches(*place.split(":", 1)) for place in journey.avoid):
             offered.setdefault(found.leg_ids, found)
     if not offered:
@@ -126,7 +126,12 @@ def _unusable(
             return LeftOut(corridor.corridor, bar.code, bar.reason, bar.fix)
     for a in network.advisories:
         if (a.scope, a.name, a.effect) == ("corridor", corridor.corridor, "closed") and a.holds(journey.dispatch_date):
-            return LeftOut(corridor.corridor, "closed", f"corridor {a.name} is closed: {a.evidence.note}", "choose another")
+            return LeftOut(
+                corridor.corridor,
+                "closed",
+                f"corridor {a.name} is closed: {a.evidence.note}",
+                "choose another",
+            )
     for place in journey.avoid:
         if found.touches(*place.split(":", 1)):
             return LeftOut(corridor.corridor, "avoided", f"{place} is excluded", f"drop {place} from avoid")
@@ -175,7 +180,7 @@ def _why_nothing(network: Network, journey: Journey, barred: dict[str, _Bar]) ->
     for what, places in (("avoid", journey.avoid), ("via", journey.via)):
         for place in places:
             rest = tuple(p for p in places if p != place)
-            less = replace(journey, **{what: rest})
+            less = replace(journey, avoid=rest) if what == "avoid" else replace(journey, via=rest)
             if _search(network, less, _barred(network, less), 1):
                 code = "avoided" if what == "avoid" else "not_via"
                 return [LeftOut("", code, f"{place} in {what} leaves no open path", f"drop {place} from {what}")]

@@ -5,7 +5,7 @@ Source: network rules, sections 1 (transfers, departures, advisories) and 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from calculator.itinerary import Itinerary
@@ -29,7 +29,7 @@ class Stage:
     typical_h: float
     high_h: float
     uniform: bool = False
-    evidence: Evidence = Evidence()
+    evidence: Evidence = field(default_factory=Evidence)
     start: int = 0
     end: int = 0
 
@@ -51,8 +51,8 @@ class TimeHole:
 
 def running(speed: Speed, km: int, subject: str, start: int = 0, end: int = 0) -> Stage:
     """Haulage of a section: the high speed gives the low value."""
-    hours = [km * 24 / speed for speed in (speed.high_km_day, speed.typical_km_day, speed.low_km_day)]
-    return Stage("running", subject, *hours, False, speed.evidence, start, end)
+    low, typical, high = (km * 24 / per_day for per_day in (speed.high_km_day, speed.typical_km_day, speed.low_km_day))
+    return Stage("running", subject, low, typical, high, False, speed.evidence, start, end)
 
 
 def waiting(departure: Departure, start: int = 0) -> Stage:

@@ -170,4 +170,3 @@ class TariffBook:
     def profile(self, name: str) -> RoundingProfile:
         """The rounding profile of a row; blank is the default one."""
         return self.rounding[name or "default"]
-

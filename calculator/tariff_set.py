@@ -174,6 +174,7 @@ def latest(rows: Iterable[tuple[int, AnyRow]], *keys: str) -> list[tuple[int, An
 
     keys : attributes of a row's validity (or of the row itself), such as ``known_from``
     """
+
     def age(ranked: tuple[int, AnyRow]) -> tuple[int, ...]:
         rank, row = ranked
         dated = row if isinstance(row, ExchangeRow) else row.validity

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import pint
 
@@ -128,7 +129,8 @@ def rate_unit(text: str) -> RateUnit:
         raise UnitError(f"{currency!r} is not an ISO 4217 currency", did_you_mean(currency, CURRENCIES))
     size, measures = Fraction(1), []
     quantity = UNITS.parse_expression(denominator)
-    size *= Fraction(getattr(quantity, "magnitude", quantity))
+    magnitude: Any = getattr(quantity, "magnitude", quantity)
+    size *= Fraction(magnitude)
     for name, power in getattr(quantity, "_units", {}).items():
         measure, factor = _measure(name)
         if power != 1 or measure in measures:
@@ -144,7 +146,10 @@ def _percent(text: str) -> RateUnit:
     """``percent of FRT;GAU``, ``percent of total``, ``percent of value``."""
     words = text.split(maxsplit=2)
     if len(words) != 3 or words[:2] != ["percent", "of"]:
-        raise UnitError(f"{text!r} is not a percentage", "write 'percent of FRT;GAU', 'percent of total' or 'percent of value'")
+        raise UnitError(
+            f"{text!r} is not a percentage",
+            "write 'percent of FRT;GAU', 'percent of total' or 'percent of value'",
+        )
     of = tuple(part.strip() for part in words[2].split(";"))
     if of not in ((PERCENT_OF_TOTAL,), (PERCENT_OF_VALUE,)):
         for code in of:
@@ -155,7 +160,8 @@ def _percent(text: str) -> RateUnit:
 
 def _product(text: str, denominator: str) -> str:
     """The denominator as a product that pint may read: only known names, plain numbers, ``*`` and brackets."""
-    at, depth, parts = 0, 0, []
+    at, depth = 0, 0
+    parts: list[str] = []
     while at < len(denominator.rstrip()):
         token = _TOKEN.match(denominator, at)
         if not token:
@@ -197,7 +203,7 @@ def _measure(name: str) -> tuple[str, Fraction]:
     for measure, base in MEASURES.items():
         if unit.dimensionality == UNITS.Unit(base).dimensionality:
             if measure == "m" and name in _DISTANCES:
-                measure, base = "km", "kilometer"
+                return "km", Fraction(UNITS.convert(Fraction(1), name, "kilometer"))
             return measure, Fraction(UNITS.convert(Fraction(1), name, base))
     raise UnitError(f"{name!r} is not a measure of a tariff", f"measures are {', '.join(MEASURES)}")
 
@@ -232,9 +238,9 @@ def number(text: str, decimal: str = ".") -> Fraction:
     """
     other = "," if decimal == "." else "."
     cleaned = re.sub(r"(?<=\d)['’\u00a0\u202f ](?=\d{3}(?!\d))", "", text.strip())
-    if not re.fullmatch(r"\d+(?:%s\d+)?" % re.escape(decimal), cleaned):
+    if not re.fullmatch(rf"\d+(?:{re.escape(decimal)}\d+)?", cleaned):
         whole, _, part = cleaned.partition(decimal)
-        if not re.fullmatch(r"\d{1,3}(?:%s\d{3})+" % re.escape(other), whole) or (part and not part.isdigit()):
+        if not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})+", whole) or (part and not part.isdigit()):
             raise ValueError(f"{text!r} is not a number with the decimal sign {decimal!r}")
         cleaned = whole.replace(other, "") + ("." + part if part else "")
     return Fraction(cleaned.replace(decimal, "."))

@@ -1,0 +1,173 @@
+"""THE pricing kernel: a rate plan and columns of consignments -> amounts, in whole minor units.
+
+It multiplies whole numbers, divides once with half-up rounding for each line, and adds. Every array has
+shape (n,), one entry a consignment. Source: the tariff-book rules, section 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from calculator.consignment import Consignments
+from calculator.money import Integers, add, minor_units, multiply, scale_half_up
+from calculator.planned import Lines, PlannedLine, PlannedPercentage, RatePlan
+from calculator.tariff_book import MassRule
+from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
+
+
+@dataclass(frozen=True)
+class Charged:
+    """The lines of one way to price n consignments.
+
+    amounts    : a line's amount [minor units of the line's currency], one array a line
+    converted  : the same [minor units of the quote's currency]
+    percentages: of each percentage [minor units of the quote's currency]
+    total      : the sum of the converted lines and percentages
+    """
+
+    lines: Lines
+    amounts: tuple[Integers, ...]
+    converted: tuple[Integers, ...]
+    percentages: tuple[Integers, ...]
+    total: Integers
+
+
+@dataclass(frozen=True)
+class PricedPlan:
+    """A plan priced for n consignments. An entry of None has holes and no price.
+
+    through_taken : whether the through rate is used, bool, shape (n,)
+    """
+
+    plan: RatePlan
+    sectional: Charged | None
+    through: Charged | None
+    through_taken: npt.NDArray[np.bool_]
+
+    @property
+    def priced(self) -> npt.NDArray[np.bool_]:
+        """Which consignments have a price, shape (n,)."""
+        return np.where(self.through_taken, self.through is not None, self.sectional is not None)
+
+    @property
+    def total(self) -> Integers:
+        """The total of the way taken [minor units of the quote's currency]; 0 where there is no price."""
+        nothing = np.zeros(len(self.through_taken), np.int64)
+        first = self.through.total if self.through else nothing
+        second = self.sectional.total if self.sectional else nothing
+        return np.where(self.through_taken, first, second)
+
+
+def price(plan: RatePlan, consignments: Consignments) -> PricedPlan:
+    """The price of a plan for each of n consignments of its class, by sections and through.
+
+    ``prefer`` takes the through rate wherever it matches; ``cheaper`` only where its line is less than the
+    lines of the cut itinerary that it replaces, or one of those is a hole; ``ignore`` never.
+    """
+    n = len(consignments)
+    sectional = charge(plan.sectional, consignments, plan.currency)
+    if plan.through is None:
+        return PricedPlan(plan, sectional, None, np.zeros(n, np.bool_))
+    through = charge(plan.through.lines, consignments, plan.currency)
+    taken = np.full(n, plan.policy == "prefer")
+    if plan.policy == "cheaper":
+        replaced = charge(plan.through.replaced, consignments, plan.currency)
+        if replaced is None or plan.through.through_line is None:
+            taken = np.ones(n, np.bool_)
+        else:
+            line = line_amount(plan.through.through_line, consignments)
+            taken = convert(line, plan.through.through_line, plan.currency) < replaced.total
+    return PricedPlan(plan, sectional, through, np.asarray(taken, np.bool_))
+
+
+def charge(lines: Lines, consignments: Consignments, currency: str) -> Charged | None:
+    """Every line of n consignments, then the percentages of them, then the total; None with a hole."""
+    if lines.holes:
+        return None
+    amounts = tuple(line_amount(line, consignments) for line in lines.lines)
+    converted = tuple(convert(amount, line, currency) for amount, line in zip(amounts, lines.lines, strict=True))
+    printed: list[tuple[str, Integers]] = list(zip((line.charge for line in lines.lines), converted, strict=True))
+    total = total_of((amount for _, amount in printed), len(consignments))
+    percentages = []
+    for percentage in lines.percentages:
+        amount = percentage_amount(percentage, printed, total, consignments)
+        percentages.append(amount)
+        printed.append((percentage.charge, amount))
+        total = add(total, amount)
+    return Charged(lines, amounts, converted, tuple(percentages), total)
+
+
+def line_amount(line: PlannedLine, consignments: Consignments) -> Integers:
+    """rate × quantities rounded to the line's step, then its limits. [minor units of the line's currency]"""
+    steps = scale_half_up(product(line, consignments), line.per_product / line.step)
+    amount = multiply(steps, np.array([int(line.step * minor_units(line.currency))]))
+    return limited(amount, line.lowest, line.highest)
+
+
+def convert(amount: Integers, line: PlannedLine, currency: str) -> Integers:
+    """A line in the quote's currency, rounded to its minor unit."""
+    if line.currency == currency:
+        return amount
+    return scale_half_up(amount, line.conversion.factor * minor_units(currency) / minor_units(line.currency))
+
+
+def product(line: PlannedLine, consignments: Consignments) -> Integers:
+    """The variable part of a line's quantity: units, wagons and chargeable kilograms multiplied."""
+    result: Integers = np.ones(len(consignments), np.int64)
+    for _ in range(line.units):
+        result = multiply(result, consignments.units)
+    for _ in range(line.wagons):
+        result = multiply(result, wagons(consignments))
+    if line.mass is not None:
+        result = multiply(result, chargeable_kg(line.mass, consignments))
+    return result
+
+
+def wagons(consignments: Consignments) -> Integers:
+    """Wagons needed: containers ÷ containers on one platform, rounded up; a wagon is one."""
+    per_platform = consignments.of_class.equipment.per_platform
+    return -(-consignments.units // max(per_platform, 1))
+
+
+def chargeable_kg(rule: MassRule, consignments: Consignments) -> Integers:
+    """Chargeable mass of one unit: max(least, actual rounded up to a step). [kg]"""
+    goods = consignments.mass_kg
+    actual = goods if rule.basis == "goods" else goods + consignments.of_class.equipment.gross_kg(0)
+    return np.maximum(-(-actual // rule.step_kg) * rule.step_kg, rule.min_kg)
+
+
+def percentage_amount(
+    line: PlannedPercentage,
+    printed: Sequence[tuple[str, Integers]],
+    total: Integers,
+    consignments: Consignments,
+) -> Integers:
+    """A percentage of lines, of all lines printed before it, or of the value. [minor units, quote's currency]"""
+    factor = line.percent
+    if line.of == (PERCENT_OF_VALUE,):
+        base, factor = consignments.value_minor, line.percent * line.value_factor
+    elif line.of == (PERCENT_OF_TOTAL,):
+        base = total
+    else:
+        base = total_of((amount for code, amount in printed if code in line.of), len(consignments))
+    return limited(scale_half_up(base, Fraction(factor)), line.lowest, line.highest)
+
+
+def limited(amount: Integers, lowest: int | None, highest: int | None) -> Integers:
+    """The amount within its limits; None is open."""
+    if lowest is not None:
+        amount = np.maximum(amount, lowest)
+    return amount if highest is None else np.minimum(amount, highest)
+
+
+def total_of(amounts: Iterable[Integers], n: int) -> Integers:
+    """The sum of arrays of shape (n,), exact; zeros for none."""
+    total: Integers = np.zeros(n, np.int64)
+    for amount in amounts:
+        total = add(total, amount)
+    return total

@@ -1,0 +1,144 @@
+"""The parts of a rate plan: lines, percentages, contingent charges and holes, decided but not yet multiplied.
+
+Amounts are exact rationals in the unit last named; a plan holds them for any consignment of its class.
+Source: the tariff-book rules, sections 2 to 6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from calculator.consignment import Equipment
+from calculator.contest import Case
+from calculator.exchange import Conversion
+from calculator.itinerary import Itinerary
+from calculator.subject import Subject
+from calculator.tariff_book import Factor, MassRule, Rate, ThroughRate
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A price that is missing: on which subject, for which charge, why, and what would fix it.
+
+    code    : no_rate, no_conversion, two_rows, rounds_to_zero, no_days
+    closest : the nearest row and why it did not match, "" where there is none
+    """
+
+    subject: str
+    charge: str
+    code: str
+    reason: str
+    closest: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One line of a price, for any consignment of the class.
+
+    rate         : after factors, invoice conversion and rounding [line currency per written unit]
+    per_product  : line [line currency] for one product of the variables below
+    units, wagons, mass : the variables that the line multiplies: powers of units and of wagons, and how the
+                   chargeable kilograms of one unit are found (None where the line knows no tonnes)
+    step         : of the line [line currency]; lowest, highest: its limits [minor units], None where open
+    """
+
+    charge: str
+    subject: Subject
+    rank: int
+    row: Rate | ThroughRate
+    factors: tuple[Factor, ...]
+    invoice: Conversion | None
+    rate: Fraction
+    currency: str
+    per_product: Fraction
+    units: int
+    wagons: int
+    mass: MassRule | None
+    step: Fraction
+    lowest: int | None
+    highest: int | None
+    conversion: Conversion
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPercentage:
+    """A percentage line, computed after all others in the quote's currency.
+
+    percent : of the lines in `of`, of all printed before (``total``) or of the value (``value``)
+    value_factor : value [minor units of its currency] -> [minor units of the quote's currency], exact
+    lowest, highest : limits [minor units of the quote's currency], None where open
+    """
+
+    charge: str
+    subject: Subject
+    rank: int
+    row: Rate
+    percent: Fraction
+    of: tuple[str, ...]
+    value_conversion: Conversion | None
+    value_factor: Fraction
+    lowest: int | None
+    highest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contingent:
+    """A charge that may arise: its rate after factors in the row's own unit, and no amount."""
+
+    charge: str
+    subject: Subject
+    rank: int
+    row: Rate
+    factors: tuple[Factor, ...]
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class NotIncluded:
+    """A charge that is left out, and why."""
+
+    charge: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All lines of one way to price an itinerary; with holes it has no price."""
+
+    lines: tuple[PlannedLine, ...]
+    percentages: tuple[PlannedPercentage, ...] = ()
+    contingent: tuple[Contingent, ...] = ()
+    not_included: tuple[NotIncluded, ...] = ()
+    holes: tuple[Hole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughPlan:
+    """An itinerary priced with a through rate, and the lines of the cut itinerary that it replaces.
+
+    through_line : None where it cannot be computed; `lines` then has a hole
+    """
+
+    row: ThroughRate
+    lines: Lines
+    replaced: Lines
+    through_line: PlannedLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatePlan:
+    """Both ways to price an itinerary: by its sections, and through where a through rate matches.
+
+    policy : prefer, cheaper or ignore
+    """
+
+    itinerary: Itinerary
+    case: Case
+    currency: str
+    equipment: Equipment
+    sectional: Lines
+    through: ThroughPlan | None
+    policy: str

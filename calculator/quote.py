@@ -1,0 +1,181 @@
+"""A quote: every option with its lines, each with rate, basis, row and source; and what has no price, and why.
+
+Amounts are whole minor units of the currency named beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from calculator.consignment import Consignment
+from calculator.desk import Pricing, QuotingDesk, Route
+from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
+from calculator.network import Advisory
+from calculator.planned import Hole, NotIncluded
+from calculator.problem import Problem
+from calculator.routing import LeftOut
+from calculator.stages import advisories
+
+
+@dataclass(frozen=True)
+class Through:
+    """The through rate of an option. other_minor : the total without it (or with it, where it is not used)."""
+
+    row: str
+    used: bool
+    other_minor: int | None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One route with its price, time, emissions, trust and news.
+
+    rank          : 1 is the cheapest; 0 where there is no price
+    dominated_by  : an option at least as good in price, time and CO2e; "" on the Pareto front or without one
+    total_minor   : None where `holes` say what is missing
+    price_trust   : trust -> share of the total that rests on such rows
+    """
+
+    route: Route
+    rank: int
+    pareto: bool
+    dominated_by: str
+    total_minor: int | None
+    charges: tuple[ChargeLine, ...]
+    contingent: tuple[ContingentLine, ...]
+    not_included: tuple[NotIncluded, ...]
+    holes: tuple[Hole, ...]
+    through: Through | None
+    co2e_hg: int | None
+    price_trust: dict[str, Fraction]
+    advisories: tuple[Advisory, ...]
+
+    @property
+    def option(self) -> str:
+        """The itinerary's stable id."""
+        return self.route.itinerary.option
+
+    @property
+    def corridor_text(self) -> str:
+        """The corridors that contain the stretch, joined by ``;``."""
+        return ";".join(self.route.itinerary.corridors)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The answer to one consignment: options in rank order, those without a price after them."""
+
+    consignment: Consignment
+    as_known_on: date
+    exchange_date: date
+    options: tuple[Option, ...]
+    left_out: tuple[LeftOut, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def priced(self) -> tuple[Option, ...]:
+        """The options that have a price, cheapest first."""
+        return tuple(option for option in self.options if option.total_minor is not None)
+
+    @property
+    def fastest(self) -> Option | None:
+        """The priced option with the least median time; None where none has a known time."""
+        timed = [option for option in self.priced if option.route.time.p50_days is not None]
+        return min(timed, key=lambda option: (option.route.time.p50_days, option.rank), default=None)
+
+
+def quote(desk: QuotingDesk, consignment: Consignment) -> Quote:
+    """The quote of one consignment: a batch of one, explained."""
+    ((_, columns),) = desk.group([consignment])
+    pricing = desk.price(columns)
+    options = [_option(desk, pricing, i, consignment) for i in range(len(pricing.routes))]
+    ordered = sorted(options, key=order_of)
+    return Quote(
+        consignment,
+        desk.as_known_on,
+        desk.exchange_date,
+        tuple(ordered),
+        pricing.left_out.left_out,
+        warnings(consignment),
+    )
+
+
+def order_of(option: Option) -> tuple[bool, int, str, str]:
+    """Priced options by rank; the others after, by corridor and id."""
+    if option.rank:
+        return False, option.rank, "", ""
+    return True, 0, option.corridor_text, option.option
+
+
+def warnings(consignment: Consignment) -> tuple[Problem, ...]:
+    """What is unusual about a consignment and does not stop the quote."""
+    equipment, mass_kg = consignment.equipment, consignment.mass_kg
+    gross = mass_kg + equipment.tare_kg
+    if gross <= equipment.max_gross_kg:
+        return ()
+    most = (equipment.max_gross_kg - equipment.tare_kg) / 1000
+    return (
+        Problem(
+            f"{mass_kg / 1000:g} t of goods are more than a {equipment.name} ({equipment.equipment}) carries",
+            f"check the mass: typically at most {most:g} t",
+            column="mass_per_unit", code="over_max_gross", value=str(mass_kg), warning=True,
+        ),
+    )  # fmt: skip
+
+
+def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignment) -> Option:
+    """Option i of a pricing of one consignment."""
+    route, priced = pricing.routes[i], pricing.plans[i]
+    plan, through_taken = priced.plan, bool(priced.through_taken[0])
+    way = priced.through if through_taken else priced.sectional
+    lines = plan.through.lines if through_taken and plan.through else plan.sectional
+    total = int(pricing.totals[i, 0]) if pricing.priced[i, 0] else None
+    charges = charge_lines(desk.tariffs, plan, way, pricing.consignments) if way else ()
+    dominated = "" if total is None or pricing.comparison.pareto[i, 0] else _dominating(pricing, i)
+    through = None
+    if plan.through:
+        other = priced.sectional if through_taken else priced.through
+        through = Through(plan.through.row.id, through_taken, int(other.total[0]) if other else None)
+    co2e = pricing.co2e_hg[i]
+    news = [
+        advisory
+        for effect in ("delay", "warning")
+        for advisory in advisories(desk.network, route.itinerary, consignment.dispatch_date, effect)
+    ]
+    return Option(
+        route, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total, charges,
+        contingent_lines(desk.tariffs, lines.contingent), lines.not_included, lines.holes, through,
+        None if co2e is None else int(co2e[0]), _trust(charges, total), tuple(news),
+    )  # fmt: skip
+
+
+def _dominating(pricing: Pricing, i: int) -> str:
+    """The best-ranked option that is at least as good in everything as option i, "" where none is."""
+
+    def figures(j: int) -> tuple[int, float, int]:
+        days, co2e = pricing.routes[j].time.p50_days, pricing.co2e_hg[j]
+        return (
+            int(pricing.totals[j, 0]),
+            float("inf") if days is None else days,
+            0 if co2e is None else int(co2e[0]),
+        )
+
+    rivals = [
+        j
+        for j in range(len(pricing.routes))
+        if j != i and pricing.priced[j, 0] and pricing.routes[j].time.days
+        and all(a <= b for a, b in zip(figures(j), figures(i), strict=True))
+    ]  # fmt: skip
+    best = min(rivals, key=lambda j: int(pricing.comparison.rank[j, 0]), default=None)
+    return "" if best is None else pricing.routes[best].itinerary.option
+
+
+def _trust(charges: tuple[ChargeLine, ...], total: int | None) -> dict[str, Fraction]:
+    """Share of a total by the trust of the rows it rests on."""
+    shares: dict[str, Fraction] = {}
+    for line in charges:
+        if total:
+            shares[line.trust] = shares.get(line.trust, Fraction(0)) + Fraction(line.converted_minor, total)
+    return shares
