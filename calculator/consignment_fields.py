@@ -1,0 +1,286 @@
+"""The one door for consignments: fields of text -> a Consignment, or every problem at once.
+
+The form, the API, the command line and the CSV all come through here, with the same names.
+Source: product rules, sections 2 and 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from calculator.consignment import (
+    HAZARDS,
+    MOST_MASS_KG,
+    MOST_UNITS,
+    MOST_VALUE,
+    OWNERS,
+    SCHEMES,
+    TRAINS,
+    Consignment,
+    Equipment,
+)  # fmt: skip
+from calculator.gazetteer import Gazetteer, fold
+from calculator.money import CURRENCIES, minor_units
+from calculator.problem import Problem, suggest
+from calculator.units import QUANTITY_UNITS, UnitError, number, whole
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+MODES = ("rail", "ferry", "road", "sea")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input of a consignment: its name on every door, default and meaning."""
+
+    name: str
+    default: str
+    meaning: str
+    mandatory: bool = False
+
+
+FIELDS = (
+    Field("origin", "", "node id, UN/LOCODE, station code or name of the place of dispatch", True),
+    Field("destination", "", "the same for the place of delivery", True),
+    Field("dispatch_date", "", "day of dispatch, YYYY-MM-DD", True),
+    Field("equipment", "", "container size-type code or alias (45G1, 40HC), or wagon type (WCOV)", True),
+    Field("units", "1", f"number of containers or wagons, 1 to {MOST_UNITS}"),
+    Field("mass_per_unit", "0", "goods in one unit, such as 24 or 24.5 t; 0 is empty"),
+    Field("mass_unit", "t", "unit of the mass where none is written with it: t, kg, lb or a UN/ECE code"),
+    Field("commodity", "", "commodity code, digits"),
+    Field("commodity_scheme", "NHM", "scheme of that code: NHM, GNG, HS or ETSNG"),
+    Field("hazard", "none", "class of dangerous goods, or none"),
+    Field("box_owner", "carrier", "who owns the containers: carrier or shipper"),
+    Field("wagon_owner", "carrier", "who owns the wagons: carrier or shipper"),
+    Field("train", "single", "single wagons, a group, or a block train"),
+    Field("value", "", "declared value of the whole consignment"),
+    Field("value_currency", "", "its currency; by default that of the quote"),
+    Field("currency", "USD", "currency of the quote, ISO 4217"),
+    Field("via", "", "places to pass, parted by ;"),
+    Field("avoid", "", "places to avoid, parted by ; such as sarakhs-ir;country:RU;mode:road;carrier:RZD;corridor:n1"),
+)
+DEFAULTS = {field.name: field.default for field in FIELDS}
+
+
+class _Wrong(Exception):
+    """One field that cannot be read."""
+
+    def __init__(self, code: str, message: str, advice: str = "", suggestions: tuple[str, ...] = ()) -> None:
+        self.code, self.message, self.advice, self.suggestions = code, message, advice, suggestions
+        super().__init__(message)
+
+
+class ConsignmentReader:
+    """Reads consignments for one network. Answers are kept by text, so a column is understood once."""
+
+    def __init__(self, gazetteer: Gazetteer, decimal: str = ".", currency: str = "USD") -> None:
+        """decimal : the decimal sign of the numbers read; currency : of the quote where none is given"""
+        self.gazetteer = gazetteer
+        self.network = gazetteer.network
+        self.decimal = decimal
+        self.defaults = {**DEFAULTS, "currency": currency}
+        self._known: dict[tuple[str, str], object] = {}
+        self._equipment = {
+            fold(name): row for row in self.network.equipment.values() for name in (*row.aliases, row.equipment)
+        }
+
+    def read(self, fields: Mapping[str, str]) -> Consignment | list[Problem]:
+        """A consignment from fields of text; blank or absent fields take their defaults."""
+        text = {name: (fields.get(name) or "").strip() or default for name, default in self.defaults.items()}
+        text["value_currency"] = text["value_currency"] or text["currency"]
+        problems: list[Problem] = []
+
+        def take(name: str, read: Callable[[str], object]) -> object:
+            try:
+                return self._once(name, text[name], read)
+            except _Wrong as wrong:
+                problems.append(Problem(
+                    wrong.message, wrong.advice, column=name, code=wrong.code,
+                    value=fields.get(name) or "", suggestions=wrong.suggestions,
+                ))  # fmt: skip
+                return None
+
+        equipment = take("equipment", self._read_equipment)
+        currency = take("value_currency", _read_currency)
+        scheme = take("commodity_scheme", _choice(tuple(SCHEMES), "commodity scheme"))
+        found = {
+            "origin": take("origin", self._read_place),
+            "destination": take("destination", self._read_place),
+            "dispatch_date": take("dispatch_date", read_date),
+            "units": take("units", _read_units),
+            "mass_kg": take("mass_per_unit", lambda written: self._read_mass(written, text["mass_unit"])),
+            "commodity": take("commodity", _read_commodity),
+            "hazard": take("hazard", _choice(HAZARDS, "hazard class")),
+            "box_owner": take("box_owner", _choice(OWNERS, "owner")),
+            "wagon_owner": take("wagon_owner", _choice(OWNERS, "owner")),
+            "train": take("train", _choice(TRAINS, "train")),
+            "value_minor": take("value", lambda written: self._read_value(written, str(currency or "USD"))),
+            "currency": take("currency", _read_currency),
+            "via": take("via", self._read_places),
+            "avoid": take("avoid", self._read_places),
+        }
+        if found["origin"] and found["origin"] == found["destination"]:
+            problems.append(Problem("origin and destination are the same place", "choose two places",
+                                    column="destination", code="same_place", value=text["destination"]))  # fmt: skip
+        if problems or not isinstance(equipment, Equipment):
+            return problems
+        return Consignment(
+            equipment=equipment, scheme=SCHEMES[str(scheme)], value_currency=str(currency),
+            reference=fields.get("reference") or "", **found,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _once(self, name: str, written: str, read: Callable[[str], object]) -> object:
+        """Read a text once for each field; the mass and the value also depend on their units."""
+        if name in ("mass_per_unit", "value"):
+            return read(written)
+        key = name, written
+        if key not in self._known:
+            try:
+                self._known[key] = read(written)
+            except _Wrong as wrong:
+                self._known[key] = wrong
+        known = self._known[key]
+        if isinstance(known, _Wrong):
+            raise known
+        return known
+
+    def _read_place(self, written: str) -> str:
+        if not written:
+            raise _Wrong("missing", "no place is given", "write a code or a name, for example xian or TRHAL")
+        found = self.gazetteer.find(written)
+        if len(found.nodes) == 1:
+            return found.nodes[0]
+        if found.nodes:
+            meant = "; ".join(f"{node} ({self.gazetteer.label(node)})" for node in found.nodes)
+            raise _Wrong("ambiguous_place", f"{written!r} may be several places", f"choose one of {meant}", found.nodes)
+        near = "; ".join(f"{node} ({self.gazetteer.label(node)})" for node in found.suggestions)
+        advice = f"did you mean {near}?" if near else "use a node id, UN/LOCODE or a name of the network"
+        raise _Wrong("unknown_place", f"unknown place {written!r}", advice, found.suggestions)
+
+    def _read_places(self, written: str) -> tuple[str, ...]:
+        """``sarakhs-ir;country:RU`` as (``node:sarakhs-ir``, ``country:RU``), in order and once each."""
+        return tuple(dict.fromkeys(self._read_scope(part.strip()) for part in written.split(";") if part.strip()))
+
+    def _read_scope(self, written: str) -> str:
+        scope, colon, name = (part.strip() for part in written.partition(":"))
+        if not colon or scope == "node":
+            return f"node:{self._read_place(name if colon else written)}"
+        known: dict[str, list[str]] = {
+            "country": sorted({node.country for node in self.network.nodes.values()}),
+            "carrier": list(self.network.carriers),
+            "mode": list(MODES),
+            "corridor": list(self.network.corridors),
+        }
+        if scope not in known:
+            raise _Wrong("unknown_scope", f"{written!r} names no kind of place",
+                         f"write a node, or one of {', '.join(f'{kind}:…' for kind in known)}", suggest(scope, known))  # fmt: skip
+        for candidate in known[scope]:
+            if candidate.casefold() == name.casefold():
+                return f"{scope}:{candidate}"
+        near = suggest(name, known[scope])
+        raise _Wrong(f"unknown_{scope}", f"unknown {scope} {name!r}",
+                     f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(known[scope][:40])}", near)  # fmt: skip
+
+    def _read_equipment(self, written: str) -> Equipment:
+        if not written:
+            raise _Wrong(
+                "missing", "no equipment is given", "write a size-type code or alias, for example 45G1 or 40HC"
+            )
+        if row := self._equipment.get(fold(written.replace('"', ""))):
+            return row
+        near = suggest(written, [name for row in self._equipment.values() for name in (row.equipment, *row.aliases)])
+        known = ", ".join(self.network.equipment)
+        raise _Wrong("unknown_equipment", f"unknown equipment {written!r}",
+                     f"did you mean {' or '.join(near)}?" if near else f"one of {known}", near)  # fmt: skip
+
+    def _read_mass(self, written: str, unit: str) -> int:
+        if unit.casefold() not in QUANTITY_UNITS["kg"]:
+            raise _Wrong(
+                "wrong_unit", f"{unit!r} is not a unit of mass", "use t, kg or lb", suggest(unit, ("t", "kg", "lb"))
+            )
+        try:
+            mass = whole(written, "kg", unit, self.decimal)
+        except UnitError as error:
+            raise _Wrong("bad_quantity", error.message, error.advice) from error
+        if mass > MOST_MASS_KG:
+            most = MOST_MASS_KG // 1000
+            raise _Wrong(
+                "out_of_range", f"{mass / 1000:g} t in one unit is too much", f"at most {most} t: check the unit"
+            )
+        return mass
+
+    def _read_value(self, written: str, currency: str) -> int | None:
+        if not written:
+            return None
+        try:
+            value = number(written, self.decimal)
+        except ValueError as error:
+            raise _Wrong("not_a_number", str(error), "write it like 120000 or 120000.50") from error
+        if value > MOST_VALUE:
+            raise _Wrong("out_of_range", f"the value {written} is too large", f"at most {MOST_VALUE}")
+        minor: Fraction = value * minor_units(currency)
+        if minor.denominator != 1:
+            raise _Wrong("too_fine", f"{written!r} is finer than the smallest unit of {currency}", "round it")
+        return int(minor)
+
+
+def read_date(written: str) -> date:
+    """``2026-12-01``, also ``2026/12/01`` and ``01.12.2026``; raises what the reader reports."""
+    if not written:
+        raise _Wrong("missing", "no date is given", "write the day as YYYY-MM-DD, for example 2026-12-01")
+    text = re.sub(r"[T ]00:00(:00)?(\.0+)?$", "", written)
+    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    parts = match.groups() if match else None
+    if local := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+        parts = local.group(3, 2, 1)
+    try:
+        if parts is None:
+            raise ValueError(written)
+        day = date(*(int(part) for part in parts))
+    except ValueError as error:
+        advice = "write it as YYYY-MM-DD, for example 2026-12-01"
+        raise _Wrong("bad_date", f"{written!r} is not a day of the calendar", advice) from error
+    if not EARLIEST <= day <= LATEST:
+        raise _Wrong("date_out_of_range", f"{written!r} is out of range", f"a day from {EARLIEST} to {LATEST}")
+    return day
+
+
+def _read_units(written: str) -> int:
+    if not re.fullmatch(r"\d{1,9}(\.0+)?", written):
+        raise _Wrong("not_a_number", f"{written!r} is not a whole number of units", f"write 1 to {MOST_UNITS}")
+    units = int(written.split(".", maxsplit=1)[0])
+    if not 1 <= units <= MOST_UNITS:
+        raise _Wrong("out_of_range", f"{written} units are out of range", f"write 1 to {MOST_UNITS}")
+    return units
+
+
+def _read_commodity(written: str) -> str:
+    code = written.replace(" ", "")
+    if code and not re.fullmatch(r"\d{2,10}", code):
+        raise _Wrong("bad_commodity", f"{written!r} is not a commodity code", "write 2 to 10 digits, for example 8528")
+    return code
+
+
+def _read_currency(written: str) -> str:
+    code = written.upper()
+    if code not in CURRENCIES:
+        near = suggest(code, CURRENCIES)
+        raise _Wrong("unknown_currency", f"{written!r} is not an ISO 4217 currency",
+                     f"did you mean {' or '.join(near)}?" if near else "for example USD, EUR, CNY", near)  # fmt: skip
+    return code
+
+
+def _choice(allowed: tuple[str, ...], what: str) -> Callable[[str], str]:
+    """A reader of one word out of a closed list, whatever its case."""
+    folded = {word.casefold(): word for word in allowed}
+
+    def read(written: str) -> str:
+        if word := folded.get(written.casefold()):
+            return word
+        near = suggest(written, allowed)
+        raise _Wrong("unknown_choice", f"unknown {what} {written!r}", f"one of {', '.join(allowed)}", near)
+
+    return read
