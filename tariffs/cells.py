@@ -1,0 +1,396 @@
+"""The text of a cell as a typed value, by the type of its column.
+
+A reader takes the text, the column and what is known (`Known`), and returns the value or raises `CellError` with
+every fault of the cell. Numbers are exact: no cell passes through binary floating point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from calculator.conditions import SECTION_KINDS, SUBJECT_KINDS, Commodities, On
+from calculator.consignment import HAZARDS, SCHEMES
+from calculator.money import CURRENCIES
+from calculator.problem import did_you_mean, suggest
+from calculator.units import UnitError, rate_unit
+from tariffs.columns import Column
+
+Known = Mapping[str, Mapping[str, str]]
+"""Type of reference -> the names that exist, each with advice ("" or what to write instead of it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a cell; as in `calculator.problem.Problem`, without the place."""
+
+    message: str
+    advice: str = ""
+    code: str = "invalid"
+    suggestions: tuple[str, ...] = ()
+
+
+class CellError(Exception):
+    """A cell that cannot be read, with every fault."""
+
+    def __init__(self, *faults: Fault) -> None:
+        """Keep the faults in the order of the text."""
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class CellType:
+    """How the cells of a type are read, and what a blank one means."""
+
+    read: Callable[[str, Column, Known], Any]
+    blank: Any = None
+
+
+_NUMBER = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,12}))?")
+_CHARGE = re.compile(r"[A-Z][A-Z0-9_]{0,11}")
+_KG_IN_T = 1000
+
+
+def number(text: str) -> Fraction:
+    """An exact number ≥ 0 with a decimal point. Raises CellError."""
+    match = _NUMBER.fullmatch(text)
+    if match:
+        whole, part = match.groups()
+        return Fraction(int(whole + (part or "")), 10 ** len(part or ""))
+    if _NUMBER.fullmatch(text.removeprefix("-")) and text.startswith("-"):
+        raise CellError(Fault(f"{text!r} is negative", "figures are 0 or more; a rebate is a factor", "negative"))
+    raise CellError(
+        Fault(f"{text!r} is not a number", "write digits with a decimal point, such as 1234.5", "not_a_number")
+    )
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The values of a cell, parted by semicolons, each once. Raises CellError for an empty one."""
+    parts = [part.strip() for part in text.split(";")]
+    if "" in parts:
+        raise CellError(Fault(f"{text!r} has an empty value", "remove the semicolon too many", "empty_value"))
+    return tuple(dict.fromkeys(parts))
+
+
+def each(parts: Iterable[str], read: Callable[[str], Any]) -> tuple[Any, ...]:
+    """Every part read, or the faults of all of them together."""
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for part in parts:
+        try:
+            values.append(read(part))
+        except CellError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise CellError(*faults)
+    return tuple(values)
+
+
+def reference(text: str, kind: str, known: Known) -> str:
+    """A name that must exist among those of its kind. Raises CellError."""
+    names = known.get(kind, {})
+    if text in names and not names[text]:
+        return text
+    if text in names:
+        raise CellError(Fault(f"{text!r} is no {kind.replace('_', ' ')}", names[text], f"unknown_{kind}"))
+    meant = [name for name, instead in names.items() if not instead]
+    advice = did_you_mean(text, meant) or _ADVICE.get(kind, "")
+    raise CellError(
+        Fault(f"unknown {kind.replace('_', ' ')} {text!r}", advice, f"unknown_{kind}", suggest(text, meant))
+    )
+
+
+_ADVICE = {
+    "source": "add it to sources.csv",
+    "charge": "add it to `charges` in book.toml",
+    "rounding": "add it to [rounding] in book.toml",
+    "node": "add it to nodes.csv or correct the name",
+    "leg": "add it to legs.csv or correct the name",
+    "carrier": "add it to carriers.csv or correct the name",
+    "corridor": "add it to corridors.csv or correct the name",
+    "equipment": "use a code or family of equipment.csv",
+    "country": "use the country code of a node",
+}
+
+
+def _text(text: str, column: Column, known: Known) -> str:
+    return text
+
+
+def _id(text: str, column: Column, known: Known) -> str:
+    if ";" in text or text == "*" or len(text) > 80:
+        raise CellError(Fault(f"{text[:80]!r} cannot be an id", "leave out ';', do not use '*', stay within 80 signs"))
+    return text
+
+
+def _positive(text: str, column: Column, known: Known) -> Fraction:
+    value = number(text)
+    if not value:
+        raise CellError(Fault(f"{text!r} is not above 0", "write a number above 0", "not_positive"))
+    return value
+
+
+def _integer(text: str, column: Column, known: Known) -> int:
+    value = number(text)
+    if value.denominator != 1:
+        unit = f" {column.unit}" if column.unit else ""
+        raise CellError(Fault(f"{text!r} is not a whole number", f"round it to whole{unit or ' numbers'}", "not_whole"))
+    return int(value)
+
+
+def _count(text: str, column: Column, known: Known) -> int:
+    _positive(text, column, known)
+    return _integer(text, column, known)
+
+
+def _tonnes(text: str, column: Column, known: Known) -> int:
+    """Tonnes in the file, whole kilograms in the program."""
+    mass_kg = number(text) * _KG_IN_T
+    if mass_kg.denominator != 1:
+        raise CellError(Fault(f"{text!r} t is finer than 1 kg", "write at most three decimals", "too_fine"))
+    return int(mass_kg)
+
+
+def _step(text: str, column: Column, known: Known) -> int:
+    _positive(text, column, known)
+    return _tonnes(text, column, known)
+
+
+def _latitude(text: str, column: Column, known: Known) -> float:
+    return _degrees(text, 90)
+
+
+def _longitude(text: str, column: Column, known: Known) -> float:
+    return _degrees(text, 180)
+
+
+def _degrees(text: str, most: int) -> float:
+    value = number(text.removeprefix("-"))
+    if value > most:
+        raise CellError(
+            Fault(f"{text!r} is beyond {most} degrees", f"write degrees from -{most} to {most}", "out_of_range")
+        )
+    return -float(value) if text.startswith("-") else float(value)
+
+
+def _date(text: str, column: Column, known: Known) -> date:
+    try:
+        # fromisoformat alone would also take 20260101 and 2026-W01-1.
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise CellError(Fault(f"{text!r} is not a date", "write YYYY-MM-DD, such as 2026-12-01", "not_a_date"))
+
+
+def _year_month(text: str, column: Column, known: Known) -> str:
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise CellError(Fault(f"{text!r} is not a month", "write YYYY-MM, such as 2026-12", "not_a_month"))
+    return text
+
+
+def _choice(text: str, column: Column, known: Known) -> str:
+    if text not in column.values:
+        advice = did_you_mean(text, column.values) or f"write {', '.join(column.values)}"
+        raise CellError(
+            Fault(f"{text!r} is not one of the choices", advice, "not_a_choice", suggest(text, column.values))
+        )
+    return text
+
+
+def _choices(text: str, column: Column, known: Known) -> tuple[str, ...]:
+    return each(split(text), lambda part: _choice(part, column, known))
+
+
+def _yes_no(text: str, column: Column, known: Known) -> bool:
+    if text not in ("yes", "no"):
+        raise CellError(Fault(f"{text!r} is neither yes nor no", "write yes or no, or leave it blank", "not_a_choice"))
+    return text == "yes"
+
+
+def _currency(text: str, column: Column, known: Known) -> str:
+    if text not in CURRENCIES:
+        advice = did_you_mean(text, CURRENCIES) or "write an ISO 4217 code such as USD"
+        raise CellError(Fault(f"unknown currency {text!r}", advice, "unknown_currency", suggest(text, CURRENCIES)))
+    return text
+
+
+def _country_code(text: str, column: Column, known: Known) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise CellError(Fault(f"{text!r} is not a country code", "write two capitals, such as UZ", "not_a_country"))
+    return text
+
+
+def _language(text: str, column: Column, known: Known) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", text):
+        raise CellError(
+            Fault(f"{text!r} is not a language code", "write ISO 639, such as en, ru, zh", "not_a_language")
+        )
+    return text
+
+
+def _way(text: str, column: Column, known: Known) -> str:
+    ways = ("rail1435", "rail1520", "road", "ferry", "sea", "any")
+    if text not in ways and not re.fullmatch(r"rail[0-9]{3,4}", text):
+        advice = did_you_mean(text, ways) or f"write {', '.join(ways)}"
+        raise CellError(Fault(f"unknown way {text!r}", advice, "unknown_way", suggest(text, ways)))
+    return text
+
+
+def _unit(text: str, column: Column, known: Known) -> Any:
+    try:
+        return rate_unit(text)
+    except UnitError as error:
+        raise CellError(Fault(error.message, error.advice, "wrong_unit")) from error
+
+
+def charge_code(text: str) -> str:
+    """A charge code: up to twelve capitals, digits and underscores. Raises CellError."""
+    if not _CHARGE.fullmatch(text):
+        raise CellError(Fault(f"{text!r} is not a charge code", "write capitals, such as FRT", "not_a_charge"))
+    return text
+
+
+def _charges(text: str, column: Column, known: Known) -> frozenset[str]:
+    return frozenset(each(split(text), charge_code))
+
+
+def _includes(text: str, column: Column, known: Known) -> tuple[str, ...]:
+    """Charge codes, those of a transfer in an end node with ``@from`` or ``@to``."""
+
+    def read(part: str) -> str:
+        code, at, end = part.partition("@")
+        if at and end not in ("from", "to"):
+            raise CellError(Fault(f"{part!r} names no end", f"write {code}@from or {code}@to", "not_an_end"))
+        charge_code(code)
+        return part
+
+    return each(split(text), read)
+
+
+def _hazard(text: str, column: Column, known: Known) -> tuple[str, ...]:
+    return each(split(text), lambda part: _hazard_class(part, column, known))
+
+
+def _hazard_class(text: str, column: Column, known: Known) -> str:
+    if text not in HAZARDS:
+        advice = did_you_mean(text, HAZARDS) or "write none or a class such as 3 or 6.1"
+        raise CellError(Fault(f"unknown hazard class {text!r}", advice, "unknown_hazard", suggest(text, HAZARDS)))
+    return text
+
+
+def _scheme(text: str, column: Column, known: Known) -> str:
+    if text not in SCHEMES:
+        advice = did_you_mean(text, SCHEMES) or f"write {', '.join(SCHEMES)}"
+        raise CellError(Fault(f"unknown commodity scheme {text!r}", advice, "unknown_scheme", suggest(text, SCHEMES)))
+    return SCHEMES[text]
+
+
+def _code(text: str, column: Column, known: Known) -> str:
+    if not re.fullmatch(r"[0-9]{1,10}", text):
+        raise CellError(Fault(f"{text!r} is not a commodity code", "write up to ten digits", "not_a_code"))
+    return text
+
+
+def _commodity(text: str, column: Column, known: Known) -> Commodities:
+    """``27;!2711;ETSNG:053046``: prefixes in and out, each with its scheme."""
+
+    def read(part: str) -> tuple[bool, tuple[str, str]]:
+        excludes, rest = part.startswith("!"), part.removeprefix("!")
+        scheme, _, prefix = rest.rpartition(":")
+        kept = _scheme(scheme, column, known) if scheme else "NHM"
+        return excludes, (kept, _code(prefix, column, known))
+
+    prefixes = each(split(text), read)
+    included = frozenset(prefix for excludes, prefix in prefixes if not excludes)
+    excluded = frozenset(prefix for excludes, prefix in prefixes if excludes)
+    both = sorted(included & excluded)
+    if both:
+        advice = "keep one of the two"
+        raise CellError(*(Fault(f"{code} is both in and out", advice, "in_and_out") for _, code in both))
+    return Commodities(included, excluded)
+
+
+_NAMES_OF = {**dict.fromkeys(SECTION_KINDS, "carrier"), "leg": "leg", "country": "country"}
+
+
+def names_of(kind: str) -> str:
+    """What a subject of this kind is named by: carrier, leg, country or node."""
+    return _NAMES_OF.get(kind, "node")
+
+
+def _on(text: str, column: Column, known: Known) -> On:
+    """``rail KTZ;UTY``, ``border *``, ``consignment``: one kind and its names."""
+    kind, _, rest = text.partition(" ")
+    if kind not in SUBJECT_KINDS:
+        advice = did_you_mean(kind, SUBJECT_KINDS) or f"begin with {', '.join(SUBJECT_KINDS)}"
+        raise CellError(Fault(f"unknown subject {kind!r}", advice, "unknown_subject", suggest(kind, SUBJECT_KINDS)))
+    rest = rest.strip()
+    if kind == "consignment":
+        if rest:
+            raise CellError(Fault("'consignment' has no names", f"remove {rest!r}", "names_too_many"))
+        return On(kind)
+    if not rest:
+        raise CellError(Fault(f"{text!r} names no {names_of(kind)}", f"write '{kind} *' for every one", "no_names"))
+    names = split(rest)
+    if "*" in names and len(names) > 1:
+        raise CellError(Fault(f"{rest!r} has names beside *", "write * alone, or the names alone", "names_too_many"))
+    return On(kind) if names == ("*",) else On(kind, each(names, lambda name: reference(name, names_of(kind), known)))
+
+
+def _referring(kind: str) -> CellType:
+    return CellType(lambda text, column, known: reference(text, kind, known), "")
+
+
+def _referring_to_several(kind: str) -> CellType:
+    return CellType(lambda text, column, known: each(split(text), lambda part: reference(part, kind, known)), ())
+
+
+TYPES: dict[str, CellType] = {
+    "text": CellType(_text, ""),
+    "id": CellType(_id, ""),
+    "ids": CellType(lambda text, column, known: each(split(text), lambda part: _id(part, column, known)), ()),
+    "decimal": CellType(lambda text, column, known: number(text)),
+    "positive": CellType(_positive),
+    "integer": CellType(_integer),
+    "count": CellType(_count),
+    "tonnes": CellType(_tonnes),
+    "step": CellType(_step),
+    "latitude": CellType(_latitude),
+    "longitude": CellType(_longitude),
+    "date": CellType(_date),
+    "year_month": CellType(_year_month, ""),
+    "choice": CellType(_choice, ""),
+    "choices": CellType(_choices, ()),
+    "yes_no": CellType(_yes_no),
+    "currency": CellType(_currency, ""),
+    "country": CellType(_country_code, ""),
+    "language": CellType(_language, ""),
+    "way": CellType(_way, ""),
+    "rate_unit": CellType(_unit),
+    "charges": CellType(_charges, frozenset()),
+    "includes": CellType(_includes, ()),
+    "hazard": CellType(_hazard, ()),
+    "hazard_class": CellType(_hazard_class, "none"),
+    "scheme": CellType(_scheme, ""),
+    "code": CellType(_code, ""),
+    "commodity": CellType(_commodity),
+    "on": CellType(_on, On("")),
+    "equipment": _referring_to_several("equipment"),
+    "equipment_code": _referring("equipment"),
+    "corridors": _referring_to_several("corridor"),
+    "node": _referring("node"),
+    "leg": _referring("leg"),
+    "carrier": _referring("carrier"),
+    "corridor": _referring("corridor"),
+    "source": _referring("source"),
+    "charge": _referring("charge"),
+    "rounding": _referring("rounding"),
+    "emission": _referring("emission"),
+}
+"""Type of a column -> its cells' reader and the value of a blank cell."""
