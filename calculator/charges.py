@@ -104,7 +104,7 @@ def charge(lines: Lines, consignments: Consignments, currency: str) -> Charged |
 
 def line_amount(line: PlannedLine, consignments: Consignments) -> Integers:
     """rate × quantities rounded to the line's step, then its limits. [minor units of the line's currency]"""
-    steps = scale_half_up(product(line, consignments), line.per_product / line.step)
+    steps = scale_half_up(product(line, consignments), line.rate * line.quantity / line.step)
     amount = multiply(steps, np.array([int(line.step * minor_units(line.currency))]))
     return limited(amount, line.lowest, line.highest)
 

@@ -22,6 +22,7 @@ from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
 from calculator.emissions import Emissions, emissions
+from calculator.gazetteer import Gazetteer
 from calculator.itinerary import Itinerary
 from calculator.money import Integers, scale_half_up
 from calculator.network import Network
@@ -89,6 +90,11 @@ class QuotingDesk:
         """The exchange date follows as known on unless it is given."""
         if self.exchange_date == date.min:
             self.exchange_date = self.as_known_on
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The codes and names of the network's places."""
+        return Gazetteer(self.network)
 
     @cached_property
     def _days(self) -> tuple[date, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calculator.charges import Charged, chargeable_kg, wagons
+from calculator.charges import Charged, chargeable_kg, product, wagons
 from calculator.consignment import Consignments
 from calculator.contest import losers
 from calculator.exchange import Conversion
@@ -36,6 +36,7 @@ class ChargeLine:
     amount_minor      : [minor units of currency]; converted_minor : [minor units of quote_currency]
     exchange          : the rows used, in words
     steps             : the arithmetic, one sentence a step
+    planned           : the line as the rate plan holds it
     """
 
     seq: int
@@ -59,6 +60,7 @@ class ChargeLine:
     source: Source
     note: str
     steps: tuple[str, ...]
+    planned: PlannedLine | PlannedPercentage
 
     @property
     def trust(self) -> str:
@@ -138,9 +140,7 @@ def _line(
 ) -> ChargeLine:
     row, book = line.row, tariffs.books[line.rank]
     parts = quantities(row, line.subject, plan.case.charged_days, consignments)
-    quantity = 1 / row.unit.size
-    for _, of_measure in parts:
-        quantity *= of_measure
+    quantity = line.quantity * int(product(line, consignments)[0])
     unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
     return ChargeLine(
         seq, line.charge, tariffs.charge_names[line.charge], line.subject, row.id, book.book, book.edition,
@@ -150,6 +150,7 @@ def _line(
         amount, line.currency, _words(line.invoice) + _words(line.conversion), converted, plan.currency,
         book.sources[row.source], row.note,
         tuple(_steps(line, book, parts, quantity, amount, converted, plan.currency, unit)),
+        line,
     )  # fmt: skip
 
 
@@ -161,13 +162,15 @@ def _steps(
     row = line.row
     rate = row.amount
     for factor in line.factors:
-        yield f"{fraction_text(rate)} × {fraction_text(factor.value)} ({factor.id}) = {fraction_text(rate * factor.value)} {row.unit.text}"
-        rate *= factor.value
+        before, rate = rate, rate * factor.value
+        multiplied = f"{fraction_text(before)} × {fraction_text(factor.value)} ({factor.id})"
+        yield f"{multiplied} = {fraction_text(rate)} {row.unit.text}"
     if line.invoice:
         exact = rate * line.invoice.factor
         by = f" by {'; '.join(_words(line.invoice))}" if line.invoice.rows else ""
         profile = book.profile(row.rounding).name
-        yield f"{fraction_text(rate)} {row.unit.currency}{by} = {fraction_text(exact)}, rounded by profile {profile} to {fraction_text(line.rate)} {unit}"
+        rounded = f"rounded by profile {profile} to {fraction_text(line.rate)} {unit}"
+        yield f"{fraction_text(rate)} {row.unit.currency}{by} = {fraction_text(exact)}, {rounded}"
     measured = " × ".join(f"{fraction_text(value)} {name}" for name, value in parts)
     if row.unit.size != 1:
         measured += f" ({fraction_text(quantity)} times the unit)"
@@ -179,7 +182,8 @@ def _steps(
         if limit is not None and limit == amount:
             yield f"{word} {decimal_text(limit, line.currency)} {line.currency}"
     if line.currency != quote_currency:
-        yield f"{printed} {line.currency} by {'; '.join(_words(line.conversion))} = {decimal_text(converted, quote_currency)} {quote_currency}"
+        into = f"{decimal_text(converted, quote_currency)} {quote_currency}"
+        yield f"{printed} {line.currency} by {'; '.join(_words(line.conversion))} = {into}"
 
 
 def _percentage(
@@ -214,7 +218,7 @@ def _percentage(
     return ChargeLine(
         len(before) + 1, line.charge, tariffs.charge_names[line.charge], line.subject, row.id, book.book, book.edition,
         fraction_text(row.amount), fraction_text(row.amount), row.unit.text, fraction_text(exact), (), (), amount, currency,
-        _words(line.value_conversion), amount, currency, book.sources[row.source], row.note, tuple(steps),
+        _words(line.value_conversion), amount, currency, book.sources[row.source], row.note, tuple(steps), line,
     )  # fmt: skip
 
 

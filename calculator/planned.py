@@ -38,7 +38,7 @@ class PlannedLine:
     """One line of a price, for any consignment of the class.
 
     rate         : after factors, invoice conversion and rounding [line currency per written unit]
-    per_product  : line [line currency] for one product of the variables below
+    quantity     : in the written unit, for one product of the variables below
     units, wagons, mass : the variables that the line multiplies: powers of units and of wagons, and how the
                    chargeable kilograms of one unit are found (None where the line knows no tonnes)
     step         : of the line [line currency]; lowest, highest: its limits [minor units], None where open
@@ -52,7 +52,7 @@ class PlannedLine:
     invoice: Conversion | None
     rate: Fraction
     currency: str
-    per_product: Fraction
+    quantity: Fraction
     units: int
     wagons: int
     mass: MassRule | None

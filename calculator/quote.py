@@ -13,7 +13,7 @@ from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
 from calculator.network import Advisory
-from calculator.planned import Hole, NotIncluded
+from calculator.planned import Hole, NotIncluded, RatePlan
 from calculator.problem import Problem
 from calculator.routing import LeftOut
 from calculator.stages import advisories
@@ -39,6 +39,7 @@ class Option:
     """
 
     route: Route
+    plan: RatePlan
     rank: int
     pareto: bool
     dominated_by: str
@@ -141,11 +142,11 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignmen
     co2e = pricing.co2e_hg[i]
     news = [
         advisory
-        for effect in ("delay", "warning")
+        for effect in ("closed", "delay", "warning")
         for advisory in advisories(desk.network, route.itinerary, consignment.dispatch_date, effect)
     ]
     return Option(
-        route, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total, charges,
+        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total, charges,
         contingent_lines(desk.tariffs, lines.contingent), lines.not_included, lines.holes, through,
         None if co2e is None else int(co2e[0]), _trust(charges, total), tuple(news),
     )  # fmt: skip

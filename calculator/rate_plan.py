@@ -186,7 +186,7 @@ class _Planner:
         lowest, highest = (getattr(row, name, None) for name in ("min_amount", "max_amount"))
         minor = minor_units(currency)
         return PlannedLine(
-            charge, subject, rank, row, applied, invoice, rate, currency, rate * constant, units, wagons,
+            charge, subject, rank, row, applied, invoice, rate, currency, constant, units, wagons,
             row.mass if "t" in row.unit.measures else None, max(profile.line, Fraction(1, minor)),
             None if lowest is None else half_up(lowest * minor), None if highest is None else half_up(highest * minor),
             conversion,

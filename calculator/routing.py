@@ -68,7 +68,11 @@ class _Bar:
 
 
 def _barred(network: Network, journey: Journey) -> dict[str, _Bar]:
-    """Leg -> why it is closed, not open yet or excluded by the user."""
+    """Leg -> why it is closed, not open yet or excluded by the user.
+
+    A closed node cannot be passed. A journey that begins or ends there is offered all the same, with the
+    advisory on it: who asks for that very place has to know the price and the news.
+    """
     on, barred = journey.dispatch_date, {}
     closing = [a for a in network.advisories if a.effect == "closed" and a.holds(on) and a.scope != "corridor"]
     avoided = [place.split(":", 1) for place in journey.avoid]
@@ -76,7 +80,8 @@ def _barred(network: Network, journey: Journey) -> dict[str, _Bar]:
         if closed := leg.closed_because(on):
             barred[leg.leg] = _Bar("not_open", f"leg {leg.leg} {closed}", f"dispatch when leg {leg.leg} is open")
         for a in closing:
-            if _part_of(network, leg, a.scope, a.name):
+            at_an_end = a.scope == "node" and a.name in (journey.origin, journey.destination)
+            if _part_of(network, leg, a.scope, a.name) and not at_an_end:
                 until = f" until {a.end}" if a.end else ""
                 reason = f"{a.scope} {a.name} is closed{until}: {a.evidence.note or a.evidence.source}"
                 barred[leg.leg] = _Bar("closed", reason, "choose a route around it or another dispatch date")

@@ -118,7 +118,9 @@ def _shape(width_h: float, typical_h: float, uniform: bool) -> _Shape:
     below = np.floor(place).astype(np.int64)
     part = place - below
     points = math.ceil(width_h / GRID_H) + 1
-    masses = np.bincount(below, mass * (1 - part), points) + np.bincount(below + 1, mass * part, points + 1)[:points]
+    left = np.bincount(below, mass * (1 - part), points)
+    right = np.bincount(below + 1, mass * part, points + 1)[:points]
+    masses = np.add(left, right, dtype=np.float64)
     return _Shape(width_h, typical_h, uniform, at, masses)
 
 

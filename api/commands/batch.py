@@ -1,0 +1,212 @@
+"""``karvan batch``: a CSV of consignments in, priced CSVs out, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from api.opening import desk_options, desk_or_exit, refuse, sources_of
+from calculator.batch import Outputs, Summary, price_table
+from calculator.consignment_table import ConsignmentTable
+from calculator.problem import Problem, Refused
+
+_BLOCK = 1 << 20
+_file = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(context_settings={"max_content_width": 110})
+@click.argument("source", metavar="IN.csv", type=_file)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    required=True,
+    type=_file,
+    metavar="OUT.csv",
+    help="A row for each consignment: the cheapest option.",
+)
+@click.option("--options", "options_csv", type=_file, metavar="O.csv", help="A row for each consignment and itinerary.")
+@click.option("--charges", type=_file, metavar="C.csv", help="A row for each line.")
+@click.option("--rejects", type=_file, metavar="R.csv", help="The rows without a price, as they came, with the reason.")
+@click.option("--currency", default="USD", show_default=True, help="Currency of the quote where a row names none.")
+@click.option(
+    "--decimal", type=click.Choice([".", ","]), help="Decimal sign of the input. Default: as the numbers show."
+)
+@desk_options
+def command(
+    source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, **options: Any
+) -> None:  # fmt: skip
+    """Price a CSV of consignments, one row each.
+
+    \b
+    karvan batch consignments.csv -o priced.csv
+    karvan batch consignments.csv -o priced.csv --options options.csv --charges lines.csv --rejects mend.csv
+
+    Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
+    Every output appears whole or not at all: an interrupted run leaves the old files.
+    """
+    currency, decimal = options.pop("currency"), options.pop("decimal")
+    wanted = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
+    _refuse_clashes(source, [path for path in wanted.values() if path])
+    check_text(source)
+    desk = desk_or_exit(sources_of(options))
+    with ExitStack() as stack:
+        written = {name: stack.enter_context(WholeFile(path)) for name, path in wanted.items() if path}
+        try:
+            stream = stack.enter_context(source.open(encoding="utf-8-sig", newline=""))
+            table = ConsignmentTable(iter(stream), decimal or "")
+            with progress_bar(source) as advance:
+                outputs = Outputs(**{name: file.stream for name, file in written.items()})
+                summary = price_table(desk, table, outputs, currency, lambda _: advance(stream))
+            for file in written.values():
+                file.finish()
+        except Refused as refused:
+            refuse([_in_file(problem, source) for problem in refused.problems])
+        except KeyboardInterrupt:
+            stop("interrupted: no output was changed; run the same command again to start over")
+        except OSError as error:
+            stop(f"{_said(error)}: no output was changed; run the same command again when that is mended")
+    for line in summary_lines(summary):
+        click.echo(line, err=True)
+
+
+class WholeFile:
+    """A file that appears whole or not at all: written beside its place and moved there at the end."""
+
+    def __init__(self, path: Path) -> None:
+        """path : where the file is to appear"""
+        self.path = path
+        self._part = path.with_name(f".{path.name}.part")
+        self.stream: TextIO
+
+    def __enter__(self) -> WholeFile:
+        """Open the part; a part left by a killed run is written over."""
+        try:
+            self.stream = self._part.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            stop(f"{self.path}: cannot be written ({_said(error)})")
+        return self
+
+    def finish(self) -> None:
+        """Everything on the disk, then in place at once."""
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        self.stream.close()
+        self._part.replace(self.path)
+
+    def __exit__(self, *_: object) -> None:
+        """Leave no part behind."""
+        try:
+            self.stream.close()
+        except OSError:
+            pass
+        self._part.unlink(missing_ok=True)
+
+
+def check_text(source: Path) -> None:
+    """Refuse a file that cannot be read or is not UTF-8, naming line and byte, before anything is written."""
+    line = 1
+    try:
+        with source.open("rb") as stream:
+            carry = b""
+            while chunk := stream.read(_BLOCK):
+                data = carry + chunk
+                try:
+                    data.decode("utf-8")
+                    carry = b""
+                except UnicodeDecodeError as error:
+                    if error.end != len(data) or error.reason != "unexpected end of data":
+                        at = line + data.count(b"\n", 0, error.start)
+                        refuse([Problem(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as 'CSV UTF-8'",
+                                        str(source), at, code="not_utf8")])  # fmt: skip
+                    data, carry = data[: error.start], data[error.start :]
+                line += data.count(b"\n")
+            if carry:
+                refuse(
+                    [
+                        Problem(
+                            "the last character is cut off",
+                            "save the file as 'CSV UTF-8'",
+                            str(source),
+                            line,
+                            code="not_utf8",
+                        )
+                    ]
+                )
+    except OSError as error:
+        refuse(
+            [
+                Problem(
+                    f"the file cannot be read ({_said(error)})",
+                    "check its name and rights",
+                    str(source),
+                    code="unreadable",
+                )
+            ]
+        )
+
+
+class progress_bar:
+    """A bar on stderr by the bytes read, only where stderr is a terminal."""
+
+    def __init__(self, source: Path) -> None:
+        """source : the file whose size is the whole"""
+        self._bar: Any = click.progressbar(
+            length=source.stat().st_size, label="pricing", file=click.get_text_stream("stderr")
+        )
+        self._shown = click.get_text_stream("stderr").isatty()
+
+    def __enter__(self) -> Callable[[TextIO], None]:
+        """The function that moves the bar to where a stream has been read to."""
+        if self._shown:
+            self._bar.__enter__()
+        return self._advance
+
+    def _advance(self, stream: TextIO) -> None:
+        if self._shown:
+            self._bar.update(max(0, stream.buffer.tell() - self._bar.pos))
+
+    def __exit__(self, *error: Any) -> None:
+        """Finish the line."""
+        if self._shown:
+            self._bar.__exit__(*error)
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """What the batch came to."""
+    yield f"{summary.rows} rows: {summary.priced} priced"
+    for what, counted in (("without a price", summary.unavailable), ("rejected", summary.rejected)):
+        if counted:
+            reasons = ", ".join(f"{n} {code}" for code, n in counted.most_common())
+            yield f"{counted.total()} {what}: {reasons}"
+
+
+def stop(message: str) -> None:
+    """Say why and leave with exit code 1."""
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _said(error: OSError) -> str:
+    """An operating system's error in plain words."""
+    words = {errno.ENOSPC: "the disk is full", errno.EACCES: "no permission", errno.ENOENT: "no such file",
+             errno.EISDIR: "it is a folder", errno.EROFS: "the disk is read-only", errno.EFBIG: "the file grows too large"}  # fmt: skip
+    return words.get(error.errno or 0, error.strerror or "the system refused")
+
+
+def _in_file(problem: Problem, source: Path) -> Problem:
+    return replace(problem, file=str(source))
+
+
+def _refuse_clashes(source: Path, outputs: list[Path]) -> None:
+    """Outputs must be different files, none of them the input."""
+    places = [path.resolve() for path in [source, *outputs]]
+    if len(set(places)) < len(places):
+        raise click.UsageError("the input and the outputs must be different files")

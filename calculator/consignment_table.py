@@ -1,0 +1,199 @@
+"""A CSV of consignments as rows of fields: its separator, its decimal sign, its header, its problems.
+
+Works on text that somebody else has opened. A bad row costs that row only; a header that cannot be used
+refuses the file with every reason at once. Source: product rules, section 5.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from calculator.consignment_fields import DEFAULTS, FIELDS
+from calculator.problem import Problem, Refused, did_you_mean, suggest
+
+IDENTITY = ("row_id", "reference")
+INPUT_COLUMNS = (*IDENTITY, *DEFAULTS)
+RESULT_COLUMNS = (
+    "status", "error_code", "error_column", "error_message", "option", "corridor", "total", "total_currency",
+    "p10_days", "p50_days", "p80_days", "p95_days", "co2e_kg", "options_priced", "next_option", "next_delta",
+    "fastest_option", "fastest_p50_days", "fastest_delta",
+)  # fmt: skip
+MOST_CELL = 4_000
+"""Characters of one cell; more is a mistake in the quotes."""
+
+_SEPARATORS = ",;\t"
+_LOOKED_AT = 1_000
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One row: its number from 1, the line of the file it starts on, its cells as they came, and its fields."""
+
+    number: int
+    line: int
+    cells: tuple[str, ...]
+    fields: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def row_id(self) -> str:
+        """The row's own id, or its number where it has none."""
+        return self.fields.get("row_id") or str(self.number)
+
+
+class ConsignmentTable:
+    """The rows of a CSV. `header` are the input's own columns as written, without those of an earlier result."""
+
+    def __init__(self, lines: Iterator[str], decimal: str = "") -> None:
+        """lines : of text, with their line ends; decimal : the declared decimal sign, "" to see it
+
+        Raises Refused with every problem of the header.
+        """
+        self._lines = _Counted(lines)
+        first = next(self._lines, "").removeprefix("\ufeff")
+        declared = re.fullmatch(r"sep=(.)\s*", first)
+        head = next(self._lines, "") if declared else first
+        self.separator = declared[1] if declared else _separator(head)
+        self._reader = csv.reader(chain([head], self._lines), delimiter=self.separator, strict=True)
+        names = self._header()
+        self._names = [name.strip().casefold() for name in names]
+        self._kept = [i for i, name in enumerate(self._names) if name not in RESULT_COLUMNS]
+        self.header = tuple(names[i] for i in self._kept)
+        looked_at = list(islice(self._rows(), _LOOKED_AT))
+        self.decimal = decimal or self._decimal(looked_at)
+        self._ahead = looked_at
+
+    def __iter__(self) -> Iterator[InputRow]:
+        """The rows in order; a row that cannot be read has problems and what fields there are."""
+        yield from chain(self._ahead, self._rows())
+        self._ahead = []
+
+    def _header(self) -> list[str]:
+        try:
+            names = next(self._reader, [])
+        except csv.Error as error:
+            raise Refused([_header_problem(f"the header cannot be read: {error}", "check the quotes", "")]) from error
+        while names and not names[-1].strip():
+            names.pop()
+        if not names:
+            raise Refused(
+                [_header_problem("the file is empty", f"the first line names columns: {','.join(DEFAULTS)}", "")]
+            )
+        problems, seen = [], set()
+        for name in names:
+            known = name.strip().casefold()
+            if known in seen:
+                problems.append(_header_problem(f"two columns are named {name!r}", "keep one of them", name))
+            elif known not in INPUT_COLUMNS and known not in RESULT_COLUMNS:
+                advice = did_you_mean(known, INPUT_COLUMNS) or f"columns are {', '.join(INPUT_COLUMNS)}"
+                problems.append(_header_problem(f"unknown column {name!r}", advice, name))
+            seen.add(known)
+        for field in FIELDS:
+            if field.mandatory and field.name not in seen:
+                advice = f"add it: {field.meaning}"
+                problems.append(_header_problem(f"the column {field.name!r} is missing", advice, field.name))
+        if problems:
+            raise Refused(problems)
+        return names
+
+    def _rows(self) -> Iterator[InputRow]:
+        number = 0
+        while True:
+            line = self._lines.read + 1
+            try:
+                cells = next(self._reader, None)
+            except csv.Error as error:
+                self._count = number = self._count + 1
+                broken = Problem(f"the row cannot be read: {error}", "check its quotes", code="unreadable_row")
+                yield InputRow(number, line, (), {}, (broken,))
+                continue
+            if cells is None:
+                return
+            if not any(cell.strip() for cell in cells):
+                continue
+            self._count = number = self._count + 1
+            yield self._row(number, line, cells)
+
+    _count = 0
+
+    def _row(self, number: int, line: int, cells: list[str]) -> InputRow:
+        width, problems = len(self._names), []
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) > width:
+            problems.append(Problem(
+                f"the row has {len(cells)} cells and the header {width} columns",
+                f"quote a cell that holds {self.separator!r}", code="too_many_cells", value=cells[width],
+            ))  # fmt: skip
+        for name, cell in zip(self._names, cells, strict=False):
+            if len(cell) > MOST_CELL:
+                problems.append(
+                    Problem("the cell is too long", f"at most {MOST_CELL} characters", column=name, code="too_long")
+                )
+            elif "\0" in cell:
+                problems.append(Problem("the cell holds a NUL byte", "remove it", column=name, code="bad_character"))
+        padded = cells + [""] * (width - len(cells))
+        fields = {name: revived(cell) for name, cell in zip(self._names, padded, strict=False) if name in INPUT_COLUMNS}
+        return InputRow(number, line, tuple(padded[i] for i in self._kept), fields, tuple(problems))
+
+    def _decimal(self, rows: Sequence[InputRow]) -> str:
+        """The decimal sign that the numbers show; a point where they show none."""
+        cells = [row.fields.get(name, "") for row in rows for name in ("mass_per_unit", "value")]
+        comma = any(
+            re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", cell) and "." not in cell.split(",")[-1] for cell in cells
+        )
+        point = any(
+            re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", cell) and "," not in cell.split(".")[-1] for cell in cells
+        )
+        if comma and point:
+            raise Refused([Problem("numbers are written with a decimal comma and with a decimal point",
+                                   "write them alike, or declare the sign with --decimal", code="mixed_decimals")])  # fmt: skip
+        return "," if comma else "."
+
+
+class _Counted:
+    """Lines of text, counted as they are read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self.read = lines, 0
+
+    def __iter__(self) -> _Counted:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.read += 1
+        return line
+
+
+def _separator(head: str) -> str:
+    """The sign that parts the header into the most known columns."""
+
+    def known(separator: str) -> int:
+        names = next(csv.reader([head], delimiter=separator), [])
+        return sum(name.strip().casefold() in INPUT_COLUMNS for name in names)
+
+    return max(_SEPARATORS, key=known)
+
+
+def _header_problem(message: str, advice: str, column: str) -> Problem:
+    return Problem(message, advice, line=1, column=column, code="bad_header", value=column,
+                   suggestions=suggest(column, INPUT_COLUMNS) if column else ())  # fmt: skip
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula: an apostrophe before = + - @, but not before a number."""
+    if cell and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
+def revived(cell: str) -> str:
+    """A cell as it was before it was made neutral."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:2] or "x") else cell
