@@ -41,6 +41,8 @@ def engine_version() -> str:
 def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = None, most: int | None = None) -> Json:
     """A quote with everything needed to check it and to price it again.
 
+    A line, a rate that may arise and an exchange row name their source by its key in ``sources``.
+
     desk     : the one that priced it; scenario: under which it was opened
     most     : how many priced options are listed at most; their ranks are among all
     """
@@ -65,6 +67,7 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
         "warnings": [_problem(problem) for problem in answer.warnings],
         "exchange_rates": _exchange_rates(rows, listed),
         "books": books_json(desk),
+        "sources": _sources(desk, rows, listed),
         "network": {"digest": desk.network.digest},
         "names": _names(desk, answer),
     }
@@ -131,7 +134,7 @@ class _Rows:
     def __init__(self, desk: QuotingDesk, asked: Consignment, exchange_date: date) -> None:
         self.exchange = ExchangeDesk(desk.tariffs, desk.as_known_on)
         self.asked, self.exchange_date = asked, exchange_date
-        self.sources = {(book.book, key): source for book in desk.tariffs.books for key, source in book.sources.items()}
+        self.book_of = {row: book.book for book in desk.tariffs.books for row in book.exchange}
         self.rates: dict[tuple[str, str], Rate | ThroughRate] = {}
         for book in desk.tariffs.books:
             self.rates |= {(book.book, rate.id): rate for rate in book.rates}
@@ -272,7 +275,7 @@ def _charge(line: ChargeLine, rows: _Rows, found: Itinerary) -> Json:
             "book": line.book, "edition": line.edition, "row": line.rate_row, "file": row.file.rsplit("/", 1)[-1],
             "line": row.line, "note": line.note,
         },
-        "source": _source(line.source),
+        "source": f"{line.book}/{line.source.source}",
         "trust": line.trust,
         "steps": list(line.steps),
     }  # fmt: skip
@@ -290,7 +293,7 @@ def _may_arise(line: ContingentLine) -> Json:
         "code": line.charge, "name": line.name, "subject": str(line.subject),
         "rate": {"value": line.rate, "unit": line.unit},
         "rate_row": {"book": line.book, "row": line.rate_row, "note": line.note},
-        "source": _source(line.source), "trust": line.source.trust,
+        "source": f"{line.book}/{line.source.source}", "trust": line.source.trust,
     }  # fmt: skip
 
 
@@ -375,14 +378,21 @@ def _exchange_rates(rows: _Rows, options: Iterable[Option]) -> list[Json]:
          "valid_from": str(row.valid_from) if row.valid_from else None,
          "valid_to": str(row.valid_to) if row.valid_to else None,
          "known_from": str(row.known_from) if row.known_from else None,
-         "book": row.file.split("/", 1)[0], "source": _source_of(rows, row)}
+         "source": f"{rows.book_of[row]}/{row.source}"}
         for row in used
     ]  # fmt: skip
 
 
-def _source_of(rows: _Rows, row: ExchangeRow) -> Json | None:
-    source = rows.sources.get((row.file.split("/", 1)[0], row.source))
-    return _source(source) if source else None
+def _sources(desk: QuotingDesk, rows: _Rows, options: Iterable[Option]) -> Json:
+    """``book/source`` -> the source, for every line, rate that may arise and exchange row of these options."""
+    named: dict[tuple[str, str], None] = {}
+    for option in options:
+        for line in option.charges:
+            named[line.book, line.source.source] = None
+            named |= {(rows.book_of[row], row.source): None for row in rows.exchange_rows(line)}
+        named |= {(arising.book, arising.source.source): None for arising in option.contingent}
+    known = {(book.book, key): source for book in desk.tariffs.books for key, source in book.sources.items()}
+    return {f"{book}/{key}": _source(known[book, key]) for book, key in sorted(named)}
 
 
 def _names(desk: QuotingDesk, answer: Quote) -> Json:
