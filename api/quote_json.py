@@ -14,6 +14,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+import orjson
+
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk, Route
 from calculator.exchange import Conversion, ExchangeDesk
@@ -73,9 +75,14 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
     }
 
 
+def to_json(data: Json) -> str:
+    """Plain data as JSON text, indented for reading."""
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+
+
 def request_json(asked: Consignment) -> Json:
     """A consignment as understood, in the words of a request: it can be sent again."""
-    value = None if asked.value_minor is None else money_json(asked.value_minor, asked.value_currency)
+    value = None if asked.value_e4 is None else money_json(asked.value_e4, asked.value_currency)
     return {
         "origin": asked.origin,
         "destination": asked.destination,
