@@ -34,7 +34,7 @@ def consignment_options(command: Command) -> Command:
         flag = FLAGS.get(field.name, f"--{field.name.replace('_', '-')}")
         shown = f"{field.meaning} [{field.default}]" if field.default else field.meaning
         option = click.option(
-            flag, field.name, default="" if not field.mandatory else None, required=field.mandatory,
+            flag, field.name, default=() if field.name in _REPEATED else None if field.mandatory else "", required=field.mandatory,
             multiple=field.name in _REPEATED, help=shown,
         )  # fmt: skip
         command = option(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -17,9 +17,9 @@ from calculator.quote import Option, Quote, quote
 WAGON_KG = 60_000
 """Goods in a wagon where the published price names no mass [kg]."""
 
-BOX_KG = {20: 20_000}
+SHORT_BOX_KG = 20_000
 LONG_BOX_KG = 24_000
-"""Goods in a box by its length in feet, and in every longer one [kg]."""
+"""Goods in a 20-foot box, and in every longer one [kg]."""
 
 WAGON_GOODS = {"WCOV": "1001", "WHOP": "1001", "WTNK": "2710"}
 """NHM code of the goods by wagon type: wheat in covered and hopper wagons, oil products in tanks."""
@@ -31,8 +31,9 @@ _STEP = re.compile(r"(\d+) t step")
 class ComparedPrice:
     """One published price beside ours.
 
-    published, ours : per `per`, in the observation's currency; ours is None where `reason` says what is missing
+    published, ours : per `per`, in the observation's currency; ours is None where we have no price
     mass_kg         : goods in one unit [kg]
+    reason          : what is missing, or why the price is not of the corridor that was named
     """
 
     observation: PriceObservation
@@ -59,7 +60,7 @@ def compared_prices(
 def goods_kg(equipment: Equipment, note: str = "") -> int:
     """Goods assumed in one unit [kg]: of a wagon what the note's tonnage step says, else WAGON_KG."""
     if equipment.is_container:
-        return BOX_KG.get(equipment.length_ft or 0, LONG_BOX_KG)
+        return SHORT_BOX_KG if equipment.length_ft == 20 else LONG_BOX_KG
     step = _STEP.search(note)
     return int(step.group(1)) * 1000 if step else WAGON_KG
 
@@ -80,14 +81,22 @@ def _compared(desk: QuotingDesk, row: PriceObservation, dispatch_date: date) -> 
         what = f"not a node of the network: {', '.join(unknown)}" if unknown else f"unknown equipment {row.equipment}"
         return ComparedPrice(row, row.amount, per, 0, None, None, what)
     mass_kg = goods_kg(equipment, row.evidence.note)
-    answer = quote(desk, Consignment(
+    asked = Consignment(
         row.start, row.end, dispatch_date, equipment, 1, mass_kg, WAGON_GOODS.get(row.equipment, ""),
-        hazard="3" if row.equipment == "WTNK" else "none",
-        train="block" if row.train == "any" else row.train, currency=row.currency, value_currency=row.currency,
-        via=(f"corridor:{row.corridor}",) if row.corridor else (),
-    ))  # fmt: skip
+        hazard="3" if row.equipment == "WTNK" else "none", train="block" if row.train == "any" else row.train,
+        currency=row.currency, value_currency=row.currency,
+    )  # fmt: skip
+    answer, remark = quote(desk, asked), ""
+    if row.corridor:
+        named = quote(desk, replace(asked, via=(f"corridor:{row.corridor}",)))
+        if named.options:
+            answer = named
+        else:
+            reasons = [route.reason for route in answer.left_out if route.corridor == row.corridor]
+            remark = f"not by {row.corridor}: {(reasons or ['it does not pass both ends'])[0]}"
     if not answer.priced:
-        return ComparedPrice(row, row.amount, per, mass_kg, None, None, missing(answer))
+        reason = "; ".join(part for part in (remark, missing(answer)) if part)
+        return ComparedPrice(row, row.amount, per, mass_kg, None, None, reason)
     best = answer.priced[0]
     ours = Fraction(best.total_minor or 0, minor_units(row.currency))
-    return ComparedPrice(row, row.amount, per, mass_kg, ours * 1000 / mass_kg if per == "t" else ours, best)
+    return ComparedPrice(row, row.amount, per, mass_kg, ours * 1000 / mass_kg if per == "t" else ours, best, remark)

@@ -150,7 +150,7 @@ def percentage_amount(
     """A percentage of lines, of all lines printed before it, or of the value. [minor units, quote's currency]"""
     factor = line.percent
     if line.of == (PERCENT_OF_VALUE,):
-        base, factor = consignments.value_minor, line.percent * line.value_factor
+        base, factor = consignments.value_e4, line.percent * line.value_factor
     elif line.of == (PERCENT_OF_TOTAL,):
         base = total
     else:

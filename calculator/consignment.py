@@ -30,6 +30,9 @@ MOST_KM = 50_000
 MOST_VALUE = 1_000_000_000
 """Limits of a consignment: units, mass of one unit [kg], an itinerary [km], value [unit of its currency]."""
 
+VALUE_STEPS = 10_000
+"""A declared value is kept in ten-thousandths of its currency's unit, finer than any minor unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
@@ -75,9 +78,9 @@ class Equipment:
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """One consignment as understood. mass_kg is the goods of one unit [kg]; value_minor [minor units].
+    """One consignment as understood. mass_kg is the goods of one unit [kg]; value_e4 [1/10,000 unit of its currency].
 
-    box_owner is "" for wagons. commodity "" means none was given; value_minor None likewise.
+    box_owner is "" for wagons. commodity "" means none was given; value_e4 None likewise.
     via and avoid : places as written (``sarakhs-ir``, ``country:IR``, ``mode:ferry``, ``corridor:n1``)
     """
 
@@ -93,7 +96,7 @@ class Consignment:
     box_owner: str = "carrier"
     wagon_owner: str = "carrier"
     train: str = "single"
-    value_minor: int | None = None
+    value_e4: int | None = None
     value_currency: str = ""
     currency: str = "USD"
     via: tuple[str, ...] = ()
@@ -142,13 +145,13 @@ class Consignments:
     """n consignments of one class as columns.
 
     units, mass_kg : int64, shape (n,); goods of one unit [kg]
-    value_minor    : int64, shape (n,) [minor units of the class's value currency]; zeros without a value
+    value_e4       : int64, shape (n,) [1/10,000 unit of the class's value currency]; zeros without a value
     """
 
     of_class: ConsignmentClass
     units: npt.NDArray[np.int64]
     mass_kg: npt.NDArray[np.int64]
-    value_minor: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    value_e4: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def __len__(self) -> int:
         """How many consignments there are."""

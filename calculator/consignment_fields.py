@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from calculator.consignment import (
     HAZARDS,
@@ -20,11 +19,12 @@ from calculator.consignment import (
     OWNERS,
     SCHEMES,
     TRAINS,
+    VALUE_STEPS,
     Consignment,
     Equipment,
 )  # fmt: skip
 from calculator.gazetteer import Gazetteer, fold
-from calculator.money import CURRENCIES, minor_units
+from calculator.money import CURRENCIES
 from calculator.problem import Problem, suggest
 from calculator.units import QUANTITY_UNITS, UnitError, number, whole
 
@@ -117,7 +117,7 @@ class ConsignmentReader:
             "box_owner": take("box_owner", _choice(OWNERS, "owner")),
             "wagon_owner": take("wagon_owner", _choice(OWNERS, "owner")),
             "train": take("train", _choice(TRAINS, "train")),
-            "value_minor": take("value", lambda written: self._read_value(written, str(currency or "USD"))),
+            "value_e4": take("value", self._read_value),
             "currency": take("currency", _read_currency),
             "via": take("via", self._read_places),
             "avoid": take("avoid", self._read_places),
@@ -212,7 +212,7 @@ class ConsignmentReader:
             )
         return mass
 
-    def _read_value(self, written: str, currency: str) -> int | None:
+    def _read_value(self, written: str) -> int | None:
         if not written:
             return None
         try:
@@ -221,10 +221,10 @@ class ConsignmentReader:
             raise _Wrong("not_a_number", str(error), "write it like 120000 or 120000.50") from error
         if value > MOST_VALUE:
             raise _Wrong("out_of_range", f"the value {written} is too large", f"at most {MOST_VALUE}")
-        minor: Fraction = value * minor_units(currency)
-        if minor.denominator != 1:
-            raise _Wrong("too_fine", f"{written!r} is finer than the smallest unit of {currency}", "round it")
-        return int(minor)
+        steps = value * VALUE_STEPS
+        if steps.denominator != 1:
+            raise _Wrong("too_fine", f"{written!r} has more than four decimals", "round it")
+        return int(steps)
 
 
 def read_date(written: str) -> date:

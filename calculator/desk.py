@@ -127,7 +127,7 @@ class QuotingDesk:
         return ConsignmentClass(
             journey, equipment, asked.mass_kg > 0, asked.box_owner if equipment.is_container else "",
             asked.wagon_owner, asked.train, asked.scheme, asked.commodity, asked.hazard,
-            asked.value_minor is not None, asked.value_currency if asked.value_minor is not None else "",
+            asked.value_e4 is not None, asked.value_currency if asked.value_e4 is not None else "",
             asked.currency, _cell(self.tariffs.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
             _cell(self.tariffs.units_breaks, asked.units),
         )  # fmt: skip
@@ -198,7 +198,7 @@ def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignm
         of_class,
         np.array([row.units for row in rows], np.int64),
         np.array([row.mass_kg for row in rows], np.int64),
-        np.array([row.value_minor or 0 for row in rows], np.int64),
+        np.array([row.value_e4 or 0 for row in rows], np.int64),
     )
 
 

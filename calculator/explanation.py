@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calculator.charges import Charged, chargeable_kg, product, wagons
-from calculator.consignment import Consignments
+from calculator.consignment import VALUE_STEPS, Consignments
 from calculator.contest import losers
 from calculator.exchange import Conversion
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units
@@ -197,9 +197,9 @@ def _percentage(
     book, row, currency = tariffs.books[line.rank], line.row, plan.currency
     asked = plan.case.asked
     if line.of == ("value",):
-        value = decimal_text(int(consignments.value_minor[0]), asked.value_currency)
+        value = fraction_text(Fraction(int(consignments.value_e4[0]), VALUE_STEPS))
         base = f"the value {value} {asked.value_currency}"
-        exact = int(consignments.value_minor[0]) * line.value_factor / minor_units(currency)
+        exact = int(consignments.value_e4[0]) * line.value_factor / minor_units(currency)
     else:
         taken = [c for c in before if line.of == ("total",) or c.charge in line.of]
         summed = sum(c.converted_minor for c in taken)

@@ -67,7 +67,7 @@ class PlannedPercentage:
     """A percentage line, computed after all others in the quote's currency.
 
     percent : of the lines in `of`, of all printed before (``total``) or of the value (``value``)
-    value_factor : value [minor units of its currency] -> [minor units of the quote's currency], exact
+    value_factor : value [1/10,000 unit of its currency] -> [minor units of the quote's currency], exact
     lowest, highest : limits [minor units of the quote's currency], None where open
     """
 

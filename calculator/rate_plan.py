@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from calculator.consignment import VALUE_STEPS
 from calculator.contest import Case, Tie, closest, factors, named, winners
 from calculator.exchange import ExchangeDesk, NoConversion
 from calculator.itinerary import Itinerary
@@ -259,7 +260,7 @@ class _Planner:
             converted = self.exchange.into_quote(asked.value_currency, asked.currency, self.case.exchange_date)
             if isinstance(converted, NoConversion):
                 return _no_conversion(subject, row.charge, converted)
-            value, factor = converted, converted.factor * minor / minor_units(asked.value_currency)
+            value, factor = converted, converted.factor * minor / VALUE_STEPS
         return PlannedPercentage(
             row.charge, subject, won.rank, row, row.amount / 100, row.unit.percent, value, factor, *limits
         )
