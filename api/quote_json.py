@@ -16,18 +16,18 @@ from typing import Any
 
 import orjson
 
-from calculator.consignment import Consignment
+from calculator.consignment import VALUE_STEPS, Consignment
 from calculator.desk import QuotingDesk, Route
-from calculator.exchange import Conversion, ExchangeDesk
 from calculator.explanation import ChargeLine, ContingentLine
 from calculator.itinerary import Itinerary
 from calculator.money import decimal_text, fraction_text
 from calculator.network import Advisory, Evidence
+from calculator.planned import PlannedLine
 from calculator.problem import Problem
 from calculator.quote import Option, Quote
 from calculator.routing import LeftOut
 from calculator.subject import Subject
-from calculator.tariff_book import ExchangeRow, Rate, Source, ThroughRate
+from calculator.tariff_book import ExchangeRow, Source
 from calculator.transit_time import TransitTime
 from tariffs.scenario import Scenario
 
@@ -48,7 +48,6 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
     desk     : the one that priced it; scenario: under which it was opened
     most     : how many priced options are listed at most; their ranks are among all
     """
-    rows = _Rows(desk, answer.consignment, answer.exchange_date)
     listed = answer.priced[:most]
     without = [option for option in answer.options if option.total_minor is None]
     return {
@@ -61,15 +60,15 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
         "fastest": answer.fastest.option if answer.fastest else None,
         "greenest": _greenest(answer),
         "options_priced": len(answer.priced),
-        "options": [_option(desk, option, answer, rows) for option in listed],
+        "options": [_option(desk, option, answer) for option in listed],
         "unavailable": [
             *(entry for option in without for entry in _without_price(option, answer.consignment)),
             *(_left_out(entry, answer.consignment) for entry in answer.left_out),
         ],
         "warnings": [_problem(problem) for problem in answer.warnings],
-        "exchange_rates": _exchange_rates(rows, listed),
+        "exchange_rates": _exchange_rates(desk, listed),
         "books": books_json(desk),
-        "sources": _sources(desk, rows, listed),
+        "sources": _sources(desk, listed),
         "network": {"digest": desk.network.digest},
         "names": _names(desk, answer),
     }
@@ -82,7 +81,9 @@ def to_json(data: Json) -> str:
 
 def request_json(asked: Consignment) -> Json:
     """A consignment as understood, in the words of a request: it can be sent again."""
-    value = None if asked.value_e4 is None else money_json(asked.value_e4, asked.value_currency)
+    value = None
+    if asked.value_e4 is not None:
+        value = {"amount": fraction_text(Fraction(asked.value_e4, VALUE_STEPS)), "currency": asked.value_currency}
     return {
         "origin": asked.origin,
         "destination": asked.destination,
@@ -135,37 +136,14 @@ def arrival(dispatch: date, days: float) -> date:
     return dispatch + timedelta(math.ceil(days))
 
 
-class _Rows:
-    """Looks up the tariff rows and exchange rows behind the lines of one quote."""
-
-    def __init__(self, desk: QuotingDesk, asked: Consignment, exchange_date: date) -> None:
-        self.exchange = ExchangeDesk(desk.tariffs, desk.as_known_on)
-        self.asked, self.exchange_date = asked, exchange_date
-        self.book_of = {row: book.book for book in desk.tariffs.books for row in book.exchange}
-        self.rates: dict[tuple[str, str], Rate | ThroughRate] = {}
-        for book in desk.tariffs.books:
-            self.rates |= {(book.book, rate.id): rate for rate in book.rates}
-            self.rates |= {(book.book, through.id): through for through in book.through_rates}
-
-    def rate(self, line: ChargeLine) -> Rate | ThroughRate:
-        """The row that a line is priced by."""
-        return self.rates[line.book, line.rate_row]
-
-    def exchange_rows(self, line: ChargeLine) -> tuple[ExchangeRow, ...]:
-        """The exchange rows of a line: into the invoice currency, then into the quote's."""
-        unit = self.rate(line).unit
-        if unit.percent:
-            base = self.asked.value_currency if unit.percent == ("value",) else line.currency
-            found = [self.exchange.into_quote(base, line.quote_currency, self.exchange_date)]
-        else:
-            found = [
-                self.exchange.into_invoice(unit.currency, line.currency, self.asked.dispatch_date),
-                self.exchange.into_quote(line.currency, line.quote_currency, self.exchange_date),
-            ]
-        return tuple(row for way in found if isinstance(way, Conversion) for row in way.rows)
+def _exchange_rows(line: ChargeLine) -> tuple[ExchangeRow, ...]:
+    """The exchange rows of a line: into the invoice currency, then into the quote's; of a value for a percentage."""
+    planned = line.planned
+    ways = [planned.invoice, planned.conversion] if isinstance(planned, PlannedLine) else [planned.value_conversion]
+    return tuple(row for way in ways if way for row in way.rows)
 
 
-def _option(desk: QuotingDesk, option: Option, answer: Quote, rows: _Rows) -> Json:
+def _option(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
     asked, route = answer.consignment, option.route
     currency = asked.currency
     return {
@@ -188,7 +166,7 @@ def _option(desk: QuotingDesk, option: Option, answer: Quote, rows: _Rows) -> Js
         "through": _through(option, currency),
         "legs": _legs(route.itinerary),
         "transfers": list(_transfers(desk, route, asked.train)),
-        "charges": [_charge(line, rows, route.itinerary) for line in option.charges],
+        "charges": [_charge(line, route.itinerary) for line in option.charges],
         "may_arise": [_may_arise(line) for line in option.contingent],
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
@@ -257,8 +235,8 @@ def _transit_time(route: Route, dispatch: date) -> Json:
     }  # fmt: skip
 
 
-def _charge(line: ChargeLine, rows: _Rows, found: Itinerary) -> Json:
-    row = rows.rate(line)
+def _charge(line: ChargeLine, found: Itinerary) -> Json:
+    row = line.planned.row
     return {
         "seq": line.seq,
         "code": line.charge,
@@ -277,7 +255,7 @@ def _charge(line: ChargeLine, rows: _Rows, found: Itinerary) -> Json:
         ],
         "amount": money_json(line.amount_minor, line.currency),
         "converted": money_json(line.converted_minor, line.quote_currency),
-        "exchange": [used.written for used in rows.exchange_rows(line)],
+        "exchange": [used.written for used in _exchange_rows(line)],
         "rate_row": {
             "book": line.book, "edition": line.edition, "row": line.rate_row, "file": row.file.rsplit("/", 1)[-1],
             "line": row.line, "note": line.note,
@@ -377,26 +355,32 @@ def _greenest(answer: Quote) -> str | None:
     return min(known)[2] if known and len(known) == len(answer.priced) else None
 
 
-def _exchange_rates(rows: _Rows, options: Iterable[Option]) -> list[Json]:
+def _exchange_rates(desk: QuotingDesk, options: Iterable[Option]) -> list[Json]:
     """Every exchange row used by a line of these options, once."""
-    used = {row: None for option in options for line in option.charges for row in rows.exchange_rows(line)}
+    used = {row: None for option in options for line in option.charges for row in _exchange_rows(line)}
+    book_of = _book_of(desk)
     return [
         {"written": row.written, "from": row.base, "to": row.quote, "kind": row.kind,
          "valid_from": str(row.valid_from) if row.valid_from else None,
          "valid_to": str(row.valid_to) if row.valid_to else None,
          "known_from": str(row.known_from) if row.known_from else None,
-         "source": f"{rows.book_of[row]}/{row.source}"}
+         "source": f"{book_of[row]}/{row.source}"}
         for row in used
     ]  # fmt: skip
 
 
-def _sources(desk: QuotingDesk, rows: _Rows, options: Iterable[Option]) -> Json:
+def _book_of(desk: QuotingDesk) -> dict[ExchangeRow, str]:
+    return {row: book.book for book in desk.tariffs.books for row in book.exchange}
+
+
+def _sources(desk: QuotingDesk, options: Iterable[Option]) -> Json:
     """``book/source`` -> the source, for every line, rate that may arise and exchange row of these options."""
+    book_of = _book_of(desk)
     named: dict[tuple[str, str], None] = {}
     for option in options:
         for line in option.charges:
             named[line.book, line.source.source] = None
-            named |= {(rows.book_of[row], row.source): None for row in rows.exchange_rows(line)}
+            named |= {(book_of[row], row.source): None for row in _exchange_rows(line)}
         named |= {(arising.book, arising.source.source): None for arising in option.contingent}
     known = {(book.book, key): source for book in desk.tariffs.books for key, source in book.sources.items()}
     return {f"{book}/{key}": _source(known[book, key]) for book, key in sorted(named)}
