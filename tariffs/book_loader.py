@@ -10,7 +10,7 @@ from typing import Any
 from calculator.conditions import NO_KM, NO_MASS, NO_UNITS, Band, Conditions, On, Validity
 from calculator.money import fraction_text
 from calculator.problem import Problem
-from calculator.tariff_book import ExchangeRow, Factor, MassRule, Rate, Source, TariffBook, ThroughRate
+from calculator.tariff_book import ExchangeRow, Factor, MassRule, Rate, Row, Source, TariffBook, ThroughRate
 from tariffs import book_header, columns
 from tariffs import folder as folders
 from tariffs.book_header import HEADER, BookHeader
@@ -36,7 +36,12 @@ class LoadedBook:
     header: BookHeader
     files: Mapping[str, str] = field(default_factory=dict)
 
-    def place(self, row: Rate | Factor | ThroughRate | ExchangeRow) -> Place:
+    @property
+    def names(self) -> frozenset[str]:
+        """What a scenario may call it: the book, or the book and its edition."""
+        return frozenset((self.book.book, f"{self.book.book}/{self.book.edition}"))
+
+    def place(self, row: Row | ExchangeRow) -> Place:
         """Where a row stands, as problems name it."""
         return Place(self.files.get(row.file, row.file), row.line)
 

@@ -23,6 +23,12 @@ def shipped_books() -> list[Path]:
     return [BOOKS / book for book in order["books"]]
 
 
+def book_folder(name_or_path: str) -> Path:
+    """The folder of a shipped book by ``book/edition``, or any folder by its path."""
+    shipped = BOOKS / name_or_path
+    return shipped if shipped.is_dir() else Path(name_or_path)
+
+
 def scenarios() -> dict[str, Path]:
     """Name -> file of every shipped scenario, by name."""
     return {path.stem: path for path in sorted(SCENARIOS.glob("*.toml"))}

@@ -88,6 +88,16 @@ class Scenario:
     books_line: int = 0
     digest: str = ""
 
+    @property
+    def books_changed(self) -> tuple[str, ...]:
+        """The books of which some table is changed."""
+        return tuple(dict.fromkeys(override.book for override in (*self.sets, *self.adds) if override.book))
+
+    def line_of(self, key: str) -> int:
+        """The line of [books], or of the first override of a book."""
+        changes = [override.place.line for override in (*self.sets, *self.adds) if override.book]
+        return changes[0] if key == "book" and changes else self.books_line
+
     def changes(self, book: str) -> bool:
         """Whether some table of the book, "" for the network, is changed."""
         return any(override.book == book for override in (*self.sets, *self.adds))
