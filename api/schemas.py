@@ -1,0 +1,236 @@
+"""The one boundary for what comes in over HTTP: JSON or a form's fields become a question, or every problem at once.
+
+The quantities and money of JSON are turned into the text that every door reads (`ConsignmentReader`), so that
+the form, the API, the command line and the CSV understand alike. Source: product rules, sections 2 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+
+from api.desks import Desks, Knowledge, knowledge
+from api.json_fields import MOST_TEXT, CommodityCode, Count, Day, Money, Most, Places, Quantity, Text
+from calculator.consignment import Consignment
+from calculator.consignment_fields import FIELDS, ConsignmentReader
+from calculator.problem import Problem, did_you_mean, suggest
+
+MOST_OPTIONS, MOST_FOUND = 64, 1000
+"""Limits of an answer: options of a quote, finds of a look-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem with its place in the request: a JSON pointer, and the value as it was sent."""
+
+    pointer: str
+    problem: Problem
+    value: Any = None
+
+
+class Wrong(Exception):
+    """A request that cannot be understood, with every fault at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults."""
+        self.faults = list(faults)
+        super().__init__("; ".join(str(fault.problem) for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a consignment, what the answer may know, and how many options at most (None: all)."""
+
+    consignment: Consignment
+    known: Knowledge
+    most: int | None = None
+
+
+class ContextSchema(Schema):
+    """What an answer may know, and how long it may be."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    as_known_on = Day(allow_none=True)
+    exchange_date = Day(allow_none=True)
+    scenario = Text(allow_none=True)
+    max_options = Most(MOST_OPTIONS, allow_none=True)
+
+
+class RatesSchema(ContextSchema):
+    """A request of ``POST /v1/rates``. Which fields must be there is said by the reader of consignments."""
+
+    origin = Text(allow_none=True)
+    destination = Text(allow_none=True)
+    dispatch_date = Text(allow_none=True)
+    equipment = Text(allow_none=True)
+    units = Count(allow_none=True)
+    mass_per_unit = Quantity(allow_none=True)
+    commodity = CommodityCode(allow_none=True)
+    hazard = Text(allow_none=True)
+    box_owner = Text(allow_none=True)
+    wagon_owner = Text(allow_none=True)
+    train = Text(allow_none=True)
+    value = Money(allow_none=True)
+    currency = Text(allow_none=True)
+    via = Places(allow_none=True)
+    avoid = Places(allow_none=True)
+
+
+class FormSchema(ContextSchema):
+    """The fields of the form, all text; what else stands in the address does not matter."""
+
+    class Meta:
+        """A link may carry what others added to it."""
+
+        unknown = EXCLUDE
+
+    via = Places()
+    avoid = Places()
+
+
+class SearchSchema(Schema):
+    """A look-up: what is searched for, and how many answers at most."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    q = Text(load_default="")
+    limit = Most(MOST_FOUND, load_default=20)
+
+
+_Form = FormSchema.from_dict(
+    {field.name: Text() for field in FIELDS if field.name not in ("via", "avoid")}, name="ConsignmentForm"
+)
+
+
+def question_of_json(desks: Desks, sent: Any) -> Question:
+    """The question that a JSON body asks. Raises Wrong with every fault."""
+    if not isinstance(sent, dict):
+        raise Wrong([Fault("", Problem("the body is not an object", 'write {"origin": …}', code="wrong_type"), sent)])
+    return _question(desks, RatesSchema(), sent, _pointer_in(sent))
+
+
+def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
+    """The question that the fields of a form ask. Raises Wrong with every fault; a pointer is ``/`` and the field."""
+    filled = {name: text for name, text in sent.items() if text.strip()}
+    return _question(desks, _Form(), filled, lambda column: f"/{column}")
+
+
+def search_of(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What a look-up asks: q and limit. Raises Wrong with every fault."""
+    loaded, faults = _load(SearchSchema(), dict(sent))
+    if faults:
+        raise Wrong(faults)
+    return loaded
+
+
+def _question(desks: Desks, schema: Schema, sent: dict[str, Any], pointer: Callable[[str], str]) -> Question:
+    """Shape first, then meaning; what is wrong with either is said together."""
+    loaded, faults = _load(schema, sent)
+    misshapen = {fault.pointer.split("/")[1] for fault in faults}
+    name = loaded.get("scenario", "")
+    if problem := desks.problem_with(name):
+        faults.append(Fault("/scenario", problem, name))
+        name = ""
+    known = knowledge(loaded.get("as_known_on"), loaded.get("exchange_date"), name)
+    reader = ConsignmentReader(desks.desk(known).gazetteer)
+    texts = _texts(loaded)
+    read = reader.read(texts)
+    if isinstance(read, list):
+        faults += [
+            found
+            for problem in read
+            if _member_of(problem.column) not in misshapen
+            and (problem.column != "value_currency" or texts.get("value"))
+            for found in _located(reader, problem, loaded, pointer, sent)
+        ]
+    if faults or isinstance(read, list):
+        raise Wrong(faults)
+    return Question(read, known, loaded.get("max_options"))
+
+
+def _member_of(column: str) -> str:
+    """The field of a request that a field of text comes from."""
+    return {"value_currency": "value", "commodity_scheme": "commodity"}.get(column, column)
+
+
+def _texts(loaded: Mapping[str, Any]) -> dict[str, str]:
+    """What marshmallow loaded as the fields of text that the reader of consignments knows."""
+    texts = {name: value for name, value in loaded.items() if isinstance(value, str)}
+    for name, second in (("commodity", "commodity_scheme"), ("value", "value_currency")):
+        if isinstance(loaded.get(name), tuple):
+            texts[name], texts[second] = loaded[name]
+    return texts | {name: ";".join(loaded[name]) for name in ("via", "avoid") if name in loaded}
+
+
+def _located(
+    reader: ConsignmentReader, problem: Problem, loaded: Mapping[str, Any], pointer: Callable[[str], str], sent: Any
+) -> Iterable[Fault]:
+    """A problem of the reader with its place; each place of a list that is wrong is a fault of its own."""
+    if problem.column not in ("via", "avoid") or not isinstance(sent.get(problem.column), list):
+        at = pointer(problem.column)
+        yield Fault(at, problem, _at(sent, at))
+        return
+    for i, place in enumerate(loaded[problem.column]):
+        alone = reader.read({problem.column: place})
+        for found in alone if isinstance(alone, list) else ():
+            if found.column == problem.column:
+                yield Fault(f"/{problem.column}/{i}", found, place)
+
+
+def _pointer_in(sent: dict[str, Any]) -> Callable[[str], str]:
+    """The JSON pointer of a field of text in a JSON body, whose quantities and money are objects."""
+    members = {
+        "commodity": ("commodity", "code"), "commodity_scheme": ("commodity", "scheme"),
+        "value": ("value", "amount"), "value_currency": ("value", "currency"),
+    }  # fmt: skip
+
+    def pointer(column: str) -> str:
+        name, member = members.get(column, (column, ""))
+        return f"/{name}/{member}" if member and isinstance(sent.get(name), dict) else f"/{name}"
+
+    return pointer
+
+
+def _at(sent: Any, pointer: str) -> Any:
+    """The value at a pointer of one or two names; None where there is none."""
+    for name in pointer.split("/")[1:]:
+        sent = sent.get(name) if isinstance(sent, dict) else None
+    return sent
+
+
+def _load(schema: Schema, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """The fields that could be loaded and are not null, and what is wrong with the others."""
+    try:
+        loaded, messages = schema.load(sent), {}
+    except ValidationError as error:
+        loaded, messages = error.valid_data, error.messages_dict
+    faults = [
+        Fault(_escaped(name), problem if isinstance(problem, Problem) else _unknown(name, schema), sent.get(name))
+        for name, problems in messages.items()
+        for problem in problems
+    ]
+    return {name: loaded[name] for name in schema.fields if loaded.get(name) is not None}, faults
+
+
+def _unknown(name: str, schema: Schema) -> Problem:
+    known = list(schema.fields)
+    advice = did_you_mean(name, known) or f"leave it out; known are {', '.join(known)}"
+    shown = name if len(name) <= MOST_TEXT else name[:MOST_TEXT] + "…"
+    return Problem(
+        f"unknown field {shown!r}", advice, code="unknown_field", suggestions=suggest(name[:MOST_TEXT], known)
+    )
+
+
+def _escaped(name: str) -> str:
+    """A name as a JSON pointer (RFC 6901)."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
