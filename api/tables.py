@@ -24,6 +24,12 @@ def short(text: str, most: int) -> str:
     return f"{text.rstrip()}…"
 
 
+def grouped(decimal: str) -> str:
+    """A plain decimal with its thousands parted for reading: ``4870.35`` as ``4,870.35``."""
+    whole, point, part = decimal.partition(".")
+    return f"{int(whole):,}{point}{part}"
+
+
 def table(rows: Rows, headers: Sequence[str], align: str = "") -> str:
     """Rows under their headers, two blanks between columns, a line under the headers.
 

@@ -42,11 +42,17 @@ class Judgement:
         return self.observation.corridor or (self.itinerary.corridors[:1] or ("",))[0] if self.itinerary else ""
 
     @property
+    def published(self) -> tuple[float, float]:
+        """The published range [days], as floats: an exact 27.89 is not the model's 27.89 to the last bit."""
+        return float(self.observation.days_low), float(self.observation.days_high)
+
+    @property
     def overlaps(self) -> bool | None:
         """Whether the published range meets P10–P95; None where it cannot be compared."""
         if self.days is None:
             return None
-        return bool(self.observation.days_low <= self.days[95] and self.observation.days_high >= self.days[10])
+        low, high = self.published
+        return low <= self.days[95] and high >= self.days[10]
 
     @property
     def holds(self) -> bool | None:
@@ -57,7 +63,7 @@ class Judgement:
         if self.days is None or self.observation.kind == TARGET:
             return None
         if self.observation.kind == RECORD:
-            return bool(self.observation.days_low <= self.days[50])
+            return self.published[0] <= self.days[50]
         return self.overlaps
 
     @property
@@ -68,7 +74,7 @@ class Judgement:
         """
         if self.days is None:
             return None
-        low, high, middle = float(self.observation.days_low), float(self.observation.days_high), self.days[50]
+        (low, high), middle = self.published, self.days[50]
         if middle > high:
             return middle / high - 1
         return middle / low - 1 if middle < low else 0.0
