@@ -128,17 +128,13 @@ def running(network_dir: Path, run: list[Row], train: str) -> Stage:
     """Haulage of one section: its km at the carrier's high, typical and low speed."""
     carrier, mode = run[0]["carrier"], run[0]["mode"]
     of_carrier = {
-        row["train"]: row
-        for row in table(network_dir, "speeds")
-        if (row["carrier"], row["mode"]) == (carrier, mode)
+        row["train"]: row for row in table(network_dir, "speeds") if (row["carrier"], row["mode"]) == (carrier, mode)
     }
     speed = of_carrier.get(train) or of_carrier.get("any")
     if speed is None:
         raise UnknownTimeError(f"no speed of {carrier} by {mode} for train {train}")
     km = sum(int(row["tariff_km"]) for row in run)
-    low_h, typical_h, high_h = (
-        24 * km / float(speed[f"{column}_km_day"]) for column in ("high", "typical", "low")
-    )
+    low_h, typical_h, high_h = (24 * km / float(speed[f"{column}_km_day"]) for column in ("high", "typical", "low"))
     return Stage("running", carrier, low_h, typical_h, high_h, "pert")
 
 
@@ -358,8 +354,7 @@ def statutory_days(network_dir: Path, legs: list[str], origin: str, consignment:
             km = sum(int(row["tariff_km"]) for row in rows[at:end])
             handed_over = pairwise(rows[at : end + 1])
             gauges = sum(
-                one["mode"] == two["mode"] == "rail" and one["gauge_mm"] != two["gauge_mm"]
-                for one, two in handed_over
+                one["mode"] == two["mode"] == "rail" and one["gauge_mm"] != two["gauge_mm"] for one, two in handed_over
             )
             ferries = sum(run[0]["mode"] == "ferry" for run in sections(rows[at:end]))
             hours += 24 * ceil(km / int(rule["km_per_day"])) + float(rule["dispatch_h"])
