@@ -1,0 +1,28 @@
+"""The API as a Flask app: the one place where its parts are put together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from api import config, envelope, problem_json, views
+from api.config import Config
+from api.desks import Desks
+
+MOST_BODY_BYTES = 64 * 1024
+"""Largest body of a request."""
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """The API, ready to answer. settings : by default those of the environment.
+
+    Raises Refused with every problem of the settings, the network and the tariff books.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.extensions["desks"] = Desks(settings or config.from_environment())
+    envelope.log_as_json()
+    envelope.register(app)
+    problem_json.register(app)
+    app.register_blueprint(views.v1)
+    app.register_blueprint(views.health)
+    return app

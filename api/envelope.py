@@ -1,0 +1,91 @@
+"""What goes around every answer: a request id, security headers, and one line of log without cargo data.
+
+Source: product rules, sections 3 and 7.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import uuid4
+
+import orjson
+from flask import Flask, Response, g, request
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Only our own style sheet and pictures; no script at all, nothing inline, in nobody's frame."""
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_access = logging.getLogger("karvan.access")
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON: when, how grave, what, and what the record carries as `fields`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. A trace is kept: it goes to the log and nowhere else."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, default=str).decode()
+
+
+def log_as_json() -> None:
+    """Send the logs of the service to standard error, one line of JSON a record."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    for name in ("karvan.access", "api.app"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(logging.INFO)
+
+
+def register(app: Flask) -> None:
+    """Wrap every answer of an app."""
+    app.before_request(_open)
+    app.after_request(_close)
+
+
+def _open() -> None:
+    """Take the request id of a proxy if it is a sane one, else make one."""
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.started = perf_counter()
+
+
+def _close(answer: Response) -> Response:
+    """Headers, then the log. The address is logged as its rule: the query of the form holds cargo data."""
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Request-ID"] = g.request_id
+    fields = {
+        "request_id": g.request_id,
+        "method": request.method,
+        "rule": request.url_rule.rule if request.url_rule else None,
+        "status": answer.status_code,
+        "ms": round((perf_counter() - g.started) * 1000, 1),
+        "bytes": answer.calculate_content_length(),
+    }
+    _access.info("request", extra={"fields": fields})
+    return answer

@@ -1,0 +1,25 @@
+"""How gunicorn runs the service: threads in a few processes, everything loaded once before they part.
+
+Source of the values: `api.config`.
+"""
+
+import os
+
+from api.config import from_environment
+
+_settings = from_environment()
+
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+workers = _settings.workers
+worker_class = "gthread"
+threads = _settings.threads
+preload_app = True
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+limit_request_line = 8190
+control_socket_disable = True
+loglevel = "warning"
+
+# A heartbeat file on a slow disk can stop a worker that is well: keep it in memory where there is such a place.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

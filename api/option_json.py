@@ -1,0 +1,238 @@
+"""One option of a quote as plain data: its route, price, time, trust and news; and why a route has no price.
+
+Source: product rules, section 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from calculator.consignment import Consignment
+from calculator.desk import QuotingDesk, Route
+from calculator.explanation import ChargeLine, ContingentLine
+from calculator.itinerary import Itinerary
+from calculator.money import decimal_text
+from calculator.network import Advisory, Evidence
+from calculator.planned import PlannedLine
+from calculator.quote import Option, Quote
+from calculator.routing import LeftOut
+from calculator.subject import Subject
+from calculator.tariff_book import TRUSTS, ExchangeRow
+from calculator.transit_time import TransitTime
+
+Json = dict[str, Any]
+
+
+def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
+    """An option that has a price, with its legs, transfers, lines, time, trust and news."""
+    asked, route = answer.consignment, option.route
+    currency = asked.currency
+    return {
+        **_route(route.itinerary),
+        "rank": option.rank,
+        "pareto": option.pareto,
+        "dominated_by": option.dominated_by or None,
+        "total": money_json(option.total_minor or 0, currency),
+        "transit_time": _transit_time(route, asked.dispatch_date),
+        "statutory_days": route.statutory.days,
+        "statutory": {
+            "complete": route.statutory.complete,
+            "stretches": [
+                {"law": s.law, "from": s.start, "to": s.end, "km": s.km, "hours": s.hours}
+                for s in route.statutory.stretches
+            ],
+        },
+        "co2e_kg": None if option.co2e_hg is None else option.co2e_hg / 10,
+        "trust": {"price": _shares(option.price_trust), "time": _shares(route.time.trust)},
+        "through": _through(option, currency),
+        "legs": _legs(route.itinerary),
+        "transfers": list(_transfers(desk, route, asked.train)),
+        "charges": [_charge(line, route.itinerary) for line in option.charges],
+        "may_arise": [_may_arise(line) for line in option.contingent],
+        "not_included": [
+            {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
+             "subject": missing.subject, "reason": missing.reason}
+            for missing in option.not_included
+        ],
+        "advisories": [_advisory(news) for news in option.advisories],
+        "warnings": list(_option_warnings(route)),
+    }  # fmt: skip
+
+
+def unpriced_json(option: Option, asked: Consignment) -> Iterator[Json]:
+    """An entry for every hole of a route."""
+    for hole in option.holes:
+        yield {
+            **_route(option.route.itinerary), "subject": hole.subject, "charge": hole.charge, "code": hole.code,
+            "reason": hole.reason, "closest": hole.closest or None, "fix": hole.fix, "date": str(asked.dispatch_date),
+        }  # fmt: skip
+
+
+def left_out_json(entry: LeftOut, asked: Consignment) -> Json:
+    """A route that is closed, not open yet or excluded: it has no id, for it is not offered."""
+    return {
+        "option": None, "corridors": [entry.corridor] if entry.corridor else [], "nodes": [], "countries": [],
+        "modes": [], "km": None, "subject": f"corridor {entry.corridor}" if entry.corridor else "itinerary",
+        "charge": None, "code": entry.code, "reason": entry.reason, "closest": None, "fix": entry.fix,
+        "date": str(asked.dispatch_date),
+    }  # fmt: skip
+
+
+def exchange_rows(line: ChargeLine) -> tuple[ExchangeRow, ...]:
+    """The exchange rows of a line: into the invoice currency, then into the quote's; of a value for a percentage."""
+    planned = line.planned
+    ways = [planned.invoice, planned.conversion] if isinstance(planned, PlannedLine) else [planned.value_conversion]
+    return tuple(row for way in ways if way for row in way.rows)
+
+
+def money_json(amount_minor: int, currency: str) -> Json:
+    """An amount [minor units] as a decimal text with its currency."""
+    return {"amount": decimal_text(amount_minor, currency), "currency": currency}
+
+
+def arrival(dispatch: date, days: float) -> date:
+    """The day on which a journey of so many days has ended, a begun day counted whole."""
+    return dispatch + timedelta(math.ceil(days))
+
+
+def _route(found: Itinerary) -> Json:
+    """What names a route: its id, its corridors, and where it passes."""
+    return {
+        "option": found.option,
+        "corridors": list(found.corridors),
+        "nodes": list(found.nodes),
+        "countries": list(dict.fromkeys(found.countries)),
+        "modes": list(dict.fromkeys(leg.mode for leg in found.legs)),
+        "km": found.km,
+    }
+
+
+def _legs(found: Itinerary) -> list[Json]:
+    return [
+        {"leg": leg.leg, "from": found.nodes[i], "to": found.nodes[i + 1], "mode": leg.mode, "carrier": leg.carrier,
+         "gauge_mm": leg.gauge_mm, "km": leg.tariff_km, **_evidence(leg.evidence)}
+        for i, leg in enumerate(found.legs)
+    ]  # fmt: skip
+
+
+def _transfers(desk: QuotingDesk, route: Route, train: str) -> Iterator[Json]:
+    """What happens in the inner nodes, in travelling order; hours are None where no row gives them."""
+    found = route.itinerary
+    for i in range(1, len(found.legs)):
+        for kind in found.transfers(i):
+            row = desk.network.transfer(found.nodes[i], kind, found.legs[i - 1].way, found.legs[i].way, train)
+            yield {
+                "node": found.nodes[i], "kind": kind, "low_h": row.low_h if row else None,
+                "typical_h": row.typical_h if row else None, "high_h": row.high_h if row else None,
+                **(_evidence(row.evidence) if row else {"trust": None, "source": "", "note": ""}),
+            }  # fmt: skip
+
+
+def _transit_time(route: Route, dispatch: date) -> Json:
+    """Percentiles in days with their arrival dates, and where the mean goes; None where a stage has no known time."""
+    time: TransitTime = route.time
+    days = time.days or {}
+    points = ("p10", "p50", "p80", "p95")
+    at = {point: days.get(int(point[1:])) for point in points}
+    return {
+        "unit": "DAY",
+        **at,
+        "mean": round(time.mean_days, 2) if time.days else None,
+        "arrival": {p: None if d is None else str(arrival(dispatch, d)) for p, d in at.items()},
+        "causes": [
+            {"cause": cause, "days": round(spent, 2), "share": round(spent / (time.mean_days or 1), 4)}
+            for cause, spent in time.causes
+        ],
+        "stages": [
+            {"cause": s.cause, "subject": s.subject, "low_h": round(s.low_h, 1), "typical_h": round(s.typical_h, 1),
+             "high_h": round(s.high_h, 1), **_evidence(s.evidence)}
+            for s in time.stages
+        ],
+        "missing": [{"subject": hole.subject, "fix": hole.fix} for hole in time.holes],
+    }  # fmt: skip
+
+
+def _charge(line: ChargeLine, found: Itinerary) -> Json:
+    row = line.planned.row
+    return {
+        "seq": line.seq,
+        "code": line.charge,
+        "name": line.name,
+        **_subject(line.subject, found),
+        "basis": line.unit,
+        "quantity": line.quantity,
+        "quantities": [{"measure": measure, "value": value} for measure, value in line.quantities],
+        "rate": {
+            "before": {"value": line.rate_before, "unit": row.unit.text},
+            "after": {"value": line.rate, "unit": line.unit},
+        },
+        "factors": [
+            {"factor": applied.factor, "value": applied.value, "source": applied.source, "note": applied.note}
+            for applied in line.factors
+        ],
+        "amount": money_json(line.amount_minor, line.currency),
+        "converted": money_json(line.converted_minor, line.quote_currency),
+        "exchange": [used.written for used in exchange_rows(line)],
+        "rate_row": {
+            "book": line.book, "edition": line.edition, "row": line.rate_row, "file": row.file.rsplit("/", 1)[-1],
+            "line": row.line, "note": line.note,
+        },
+        "source": f"{line.book}/{line.source.source}",
+        "trust": line.trust,
+        "steps": list(line.steps),
+    }  # fmt: skip
+
+
+def _subject(subject: Subject, found: Itinerary) -> Json:
+    """A subject as the tariff writes it, with the stretch it covers; both ends are one node for a node."""
+    return {
+        "subject": str(subject), "from": found.nodes[subject.start], "to": found.nodes[subject.end], "km": subject.km,
+    }  # fmt: skip
+
+
+def _may_arise(line: ContingentLine) -> Json:
+    return {
+        "code": line.charge, "name": line.name, "subject": str(line.subject),
+        "rate": {"value": line.rate, "unit": line.unit},
+        "rate_row": {"book": line.book, "row": line.rate_row, "note": line.note},
+        "source": f"{line.book}/{line.source.source}", "trust": line.source.trust,
+    }  # fmt: skip
+
+
+def _through(option: Option, currency: str) -> Json | None:
+    if option.through is None:
+        return None
+    other = option.through.other_minor
+    return {
+        "row": option.through.row,
+        "used": option.through.used,
+        "other": None if other is None else money_json(other, currency),
+    }
+
+
+def _advisory(news: Advisory) -> Json:
+    return {
+        "scope": news.scope, "name": news.name, "effect": news.effect,
+        "from": str(news.start) if news.start else None, "to": str(news.end) if news.end else None,
+        **_evidence(news.evidence),
+    }  # fmt: skip
+
+
+def _option_warnings(route: Route) -> Iterator[Json]:
+    for hole in route.time.holes:
+        yield {"code": "time_unknown", "message": f"no known time for {hole.subject}", "advice": hole.fix}
+    if route.emissions.g_per_kg is None:
+        yield {"code": "co2e_unknown", "message": route.emissions.reason, "advice": "add the row to emissions.csv"}
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"trust": evidence.trust, "source": evidence.source, "note": evidence.note}
+
+
+def _shares(trust: dict[str, Fraction] | dict[str, float]) -> Json:
+    """Shares with four digits, in a fixed order of trust."""
+    return {name: round(float(trust[name]), 4) for name in TRUSTS if name in trust}

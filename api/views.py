@@ -1,0 +1,105 @@
+"""The addresses of the API: load, call the desk, dump. What fails leaves by `problem_json`.
+
+Source: product rules, section 3.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
+
+from api.desks import Desks
+from api.look_ups import commodities_json, corridors_json, equipment_json, locations_json, scenarios_json
+from api.quote_json import books_json, engine_version, quote_json
+from api.schemas import question_of_json, search_of
+
+v1 = Blueprint("v1", __name__, url_prefix="/v1")
+health = Blueprint("health", __name__)
+
+
+def desks() -> Desks:
+    """The desks of this service."""
+    found: Desks = current_app.extensions["desks"]
+    return found
+
+
+def answer(data: dict[str, Any]) -> Response:
+    """Plain data as JSON."""
+    return Response(orjson.dumps(data), content_type="application/json")
+
+
+@v1.before_request
+def acceptable() -> None:
+    """Refuse a client that takes no JSON; one that says nothing takes anything."""
+    if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
+        raise NotAcceptable()
+
+
+@v1.post("/rates")
+def rates() -> Response:
+    """Options with charges for one consignment; nothing is stored."""
+    question = question_of_json(desks(), _body())
+    desk, quote = desks().quote(question.known, question.consignment)
+    return answer(quote_json(desk, quote, desks().scenarios.get(question.known.scenario), question.most))
+
+
+@v1.get("/locations")
+def locations() -> Response:
+    """Places whose code or name begins with, contains or resembles the text; without one the first of all."""
+    return answer({"locations": locations_json(desks().today, **search_of(request.args))})
+
+
+@v1.get("/equipment")
+def equipment() -> Response:
+    """Types of containers and wagons."""
+    return answer({"equipment": equipment_json(desks().today)})
+
+
+@v1.get("/commodities")
+def commodities() -> Response:
+    """Commodity codes that begin with the text, or whose label contains it."""
+    return answer({"commodities": commodities_json(desks().today, **search_of(request.args))})
+
+
+@v1.get("/corridors")
+def corridors() -> Response:
+    """Named corridors with their legs."""
+    return answer({"corridors": corridors_json(desks().today)})
+
+
+@v1.get("/scenarios")
+def scenarios() -> Response:
+    """What-ifs that a request may name."""
+    return answer({"scenarios": scenarios_json(desks().scenarios)})
+
+
+@v1.get("/version")
+def version() -> Response:
+    """The engine's version, and the editions and digests that it prices with."""
+    desk = desks().today
+    return answer({"engine": engine_version(), "books": books_json(desk), "network": {"digest": desk.network.digest}})
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return answer({"status": "ok"})
+
+
+@health.get("/readyz")
+def readyz() -> Response:
+    """The process has its books and can price."""
+    return answer({"status": "ready", "books": len(desks().today.tariffs.books)})
+
+
+def _body() -> Any:
+    """The JSON that was sent."""
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    try:
+        return orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        raise BadRequest(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
