@@ -6,6 +6,7 @@ What does not change between the consignments of a class is turned into text onc
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import numpy as np
 
 from calculator.charges import Charged, PricedPlan, product

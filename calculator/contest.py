@@ -12,7 +12,7 @@ from datetime import date
 
 from calculator.consignment import ConsignmentClass
 from calculator.subject import Subject
-from calculator.tariff_book import Factor, Rate, Row, ThroughRate
+from calculator.tariff_book import Factor, Rate, Row
 from calculator.tariff_set import RankedFactor, RankedRate, TariffSet, latest
 from calculator.units import RateUnit
 
@@ -30,6 +30,16 @@ class Case:
     as_known_on: date
     exchange_date: date
     charged_days: int | None
+
+    def key(self, tariffs: TariffSet) -> tuple[object, ...]:
+        """All that can change which rows apply to a subject, or their lines, within one pair of days."""
+        asked = self.asked
+        days = self.charged_days if tariffs.minds_days else None
+        return (
+            asked.equipment.equipment, asked.laden, asked.box_owner, asked.wagon_owner, asked.train, asked.scheme,
+            asked.commodity, asked.hazard, asked.gross_kg, asked.units, asked.currency, self.dispatch_date, days,
+            self.corridors & tariffs.corridors,
+        )  # fmt: skip
 
     def mismatches(self, row: Row, unit: RateUnit | None, km: int | None) -> Iterator[str]:
         """Every reason why a row does not apply to a subject of this distance; nothing where it applies."""
@@ -141,8 +151,3 @@ def _measures(unit: RateUnit, asked: ConsignmentClass, km: int | None) -> Iterat
         yield "only for block trains"
     if "km" in unit.measures and km is None:
         yield "only where there is a distance"
-
-
-def through_mismatches(row: ThroughRate, case: Case, km: int) -> Iterator[str]:
-    """Why a through rate does not apply to a stretch of this distance."""
-    yield from case.mismatches(row, row.unit, km)

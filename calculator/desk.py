@@ -22,6 +22,7 @@ from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
 from calculator.emissions import Emissions, emissions
+from calculator.exchange import ExchangeDesk
 from calculator.gazetteer import Gazetteer
 from calculator.itinerary import Itinerary
 from calculator.money import Integers, scale_half_up
@@ -31,6 +32,7 @@ from calculator.rate_plan import rate_plan
 from calculator.routing import PATHS, Candidates, candidates
 from calculator.stages import stages_of
 from calculator.statutory import Statutory, statutory_period
+from calculator.subject_prices import SubjectPrices
 from calculator.tariff_set import TariffSet
 from calculator.transit_time import TransitTime, transit_time
 
@@ -90,6 +92,11 @@ class QuotingDesk:
         """The exchange date follows as known on unless it is given."""
         if self.exchange_date == date.min:
             self.exchange_date = self.as_known_on
+
+    @cached_property
+    def prices(self) -> SubjectPrices:
+        """The prices of subjects, kept between itineraries and classes."""
+        return SubjectPrices(self.tariffs, ExchangeDesk(self.tariffs, self.as_known_on))
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -162,7 +169,7 @@ class QuotingDesk:
         journey = of_class.journey
         _, routes = self.routes(journey, of_class.equipment.is_container)
         return tuple(
-            rate_plan(self.tariffs, route.itinerary, Case(
+            rate_plan(self.prices, route.itinerary, Case(
                 of_class, frozenset(route.itinerary.corridors), journey.dispatch_date,
                 self.as_known_on, self.exchange_date, route.time.charged_days,
             ))

@@ -4,7 +4,7 @@ Each stage is a PERT (beta, shape 4) or a uniform wait. The journey's quantile a
 
     q(p) = ρ · Σ qᵢ(p) + (1 − ρ) · q_independent(p)
 
-everything late together, and everything independent. The independent sum is a convolution on a grid of half
+everything late together, and everything independent. The independent sum is a convolution on a grid of a quarter
 an hour; there are no random numbers, so the answer is the same on every machine. Source: network rules, section 3.
 """
 
@@ -23,7 +23,7 @@ from calculator.stages import CAUSES, Stage, TimeHole
 Floats = npt.NDArray[np.float64]
 
 PERCENTILES = (10, 50, 80, 95)
-GRID_H = 0.5
+GRID_H = 0.25
 """Step of the grid on which the independent sum is convolved [h]."""
 
 _CELLS = 1024

@@ -46,7 +46,7 @@ def plan_of(tariffs: TariffSet, question: Question, shipped: Shipped) -> tuple[R
     route = itinerary(NETWORK, consignment.origin, [NETWORK.legs[leg] for leg in shipped.legs])
     days = None if question.p50_days is None else math.ceil(question.p50_days)
     case = Case(asked, frozenset(route.corridors), asked.journey.dispatch_date, desk.as_known_on, desk.exchange_date, days)
-    return rate_plan(tariffs, route, case), columns(asked, [consignment])
+    return rate_plan(desk.prices, route, case), columns(asked, [consignment])
 
 
 def lines_of(plan: RatePlan, charged: Charged) -> Counter[tuple[str, str, str, Fraction, Fraction]]:
