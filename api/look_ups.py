@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def locations_json(desk: QuotingDesk, q: str, limit: int) -> list[Json]:
-    """Places whose code or some name begins with, contains or resembles `q`, best first; without a text the first of all."""
+    """Places whose code or some name begins with, contains or resembles `q`, best first; without `q` all."""
     found = desk.gazetteer.search(q, limit) if q else list(desk.network.nodes)[:limit]
     names: dict[str, list[Json]] = {}
     for name in desk.network.names:

@@ -165,7 +165,7 @@ def _sources(desk: QuotingDesk, options: Iterable[Option]) -> Json:
 
 
 def _names(desk: QuotingDesk, answer: Quote) -> Json:
-    """Names in words for the codes that the answer uses."""
+    """Names in words for the codes that the answer uses; `full` is a node's name with what sets it apart."""
     network, asked = desk.network, answer.consignment
     routes = [option.route.itinerary for option in answer.options]
     nodes = dict.fromkeys([asked.origin, asked.destination, *(node for found in routes for node in found.nodes)])
@@ -173,9 +173,14 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
     corridors = dict.fromkeys(
         [*(c for found in routes for c in found.corridors), *(e.corridor for e in answer.left_out if e.corridor)]
     )
+    short = {row.node: row.name for row in network.names if (row.lang, row.kind) == ("en", "official")}
     return {
-        "nodes": {n: {"name": network.nodes[n].name, "country": network.nodes[n].country} for n in nodes},
+        "nodes": {
+            n: {"name": short.get(n, network.nodes[n].name), "full": network.nodes[n].name,
+                "country": network.nodes[n].country}
+            for n in nodes
+        },
         "carriers": {c: network.carriers[c].name for c in carriers if c in network.carriers},
         "corridors": {c: network.corridors[c].name for c in corridors},
         "equipment": asked.equipment.name,
-    }
+    }  # fmt: skip
