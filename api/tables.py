@@ -26,8 +26,8 @@ def short(text: str, most: int) -> str:
 
 def grouped(decimal: str) -> str:
     """A plain decimal with its thousands parted for reading: ``4870.35`` as ``4,870.35``."""
-    whole, point, part = decimal.partition(".")
-    return f"{int(whole):,}{point}{part}"
+    whole, point, part = decimal.removeprefix("-").partition(".")
+    return f"{'-' * decimal.startswith('-')}{int(whole):,}{point}{part}"
 
 
 def table(rows: Rows, headers: Sequence[str], align: str = "") -> str:
