@@ -120,10 +120,9 @@ def _overflow(loaded: LoadedBook, network: Network) -> Iterator[Problem]:
             scale_of[key] = quantity * minor_units(currency)
         coins = row.amount * scale_of[key]
         if coins > INT64_MAX:
-            message = (
-                f"the largest possible line, {float(coins):.1e} of {decimal_text(1, currency)} {currency}, "
-                f"does not fit 64 bits ({MOST_UNITS:,} units of {MOST_MASS_KG // 1000} t, {MOST_KM:,} km, value {MOST_VALUE:,})"
-            )
+            limits = f"{MOST_UNITS:,} units of {MOST_MASS_KG // 1000} t, {MOST_KM:,} km, value {MOST_VALUE:,}"
+            largest = f"{float(coins):.1e} of {decimal_text(1, currency)} {currency}"
+            message = f"the largest possible line, {largest}, does not fit 64 bits ({limits})"
             advice = "lower the amount, or check its unit"
             yield loaded.place(row).problem("amount", message, advice, "overflow", fraction_text(row.amount, 12))
 

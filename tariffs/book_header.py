@@ -14,7 +14,8 @@ from calculator.conditions import SUBJECT_KINDS
 from calculator.money import CURRENCIES
 from calculator.problem import Problem, did_you_mean, suggest
 from calculator.tariff_book import RoundingProfile
-from tariffs.cells import CellError, charge_code, number
+from tariffs.cell_types import charge_code
+from tariffs.cells import CellError, number
 from tariffs.toml_file import TomlFile, is_table, is_table_of_texts, is_text, is_texts, shape
 
 HEADER = "book.toml"

@@ -26,7 +26,7 @@ EVIDENCE_TABLES = ("observations", "price-observations", "capacity", "speeds-evi
 class Column:
     """One column.
 
-    type     : how its cells are read, a name of `cells.TYPES`
+    type     : how its cells are read, a name of `cell_types.TYPES`
     unit     : of its numbers, "" where they have none
     required : "key" (never blank, and no two rows alike in all key columns), "yes" (never blank) or "no"
                (may be blank, and the whole column may be missing)

@@ -16,7 +16,7 @@ from calculator.problem import Problem
 from calculator.tariff_book import ExchangeRow, Rate, Row, ThroughRate
 from calculator.units import RateUnit
 from tariffs.book_loader import LoadedBook
-from tariffs.cells import names_of
+from tariffs.cell_types import names_of
 from tariffs.subjects import Subjects, exists
 
 _WITH_KM = (*SECTION_KINDS, "leg")

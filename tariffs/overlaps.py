@@ -130,6 +130,7 @@ class _Signatures:
         self._numbers: dict[Signature, int] = {}
         self._known: dict[int, tuple[Conditions, int]] = {}
         self._meets: dict[tuple[int, int], bool] = {}
+        self._equipment: dict[tuple[tuple[str, ...], bool], frozenset[str]] = {}
         self._all: list[Signature] = []
 
     def number(self, conditions: Conditions) -> int:
@@ -138,12 +139,49 @@ class _Signatures:
         known = self._known.get(id(conditions))
         if known:
             return known[1]
-        signature = _signature(conditions, self._network)
+        signature = _signature(conditions, self._codes(conditions.equipment, bool(conditions.box_owner)))
         number = self._numbers.setdefault(signature, len(self._all))
         if number == len(self._all):
             self._all.append(signature)
         self._known[id(conditions)] = conditions, number
         return number
+
+    def _codes(self, asked: tuple[str, ...], boxed: bool) -> frozenset[str] | None:
+        """Families written out as codes of the network's equipment; None for any equipment."""
+        if not asked and not boxed:
+            return None
+        if (asked, boxed) not in self._equipment:
+            self._equipment[asked, boxed] = frozenset(
+                kind.equipment
+                for kind in self._network.equipment.values()
+                if (not asked or kind.is_one_of(asked)) and (not boxed or kind.is_container)
+            )
+        return self._equipment[asked, boxed]
+
+    def candidates(self, numbers: list[int]) -> list[tuple[int, int]]:
+        """Pairs of signatures that may meet, each with itself too.
+
+        Of those that take commodities in, only pairs of which one has a prefix of the other's prefix: a tariff by
+        commodity has thousands of them.
+        """
+        included = {number: self._included(number) for number in numbers}
+        anything = [number for number in numbers if not included[number]]
+        by_prefix: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number in numbers:
+            for prefix in included[number]:
+                by_prefix[prefix].append(number)
+        found: set[tuple[int, int]] = set()
+        for number in numbers:
+            against = set(anything) | {number}
+            for scheme, code in included[number]:
+                for length in range(1, len(code) + 1):
+                    against.update(by_prefix.get((scheme, code[:length]), ()))
+            found.update((min(number, other), max(number, other)) for other in against)
+        return sorted(found)
+
+    def _included(self, number: int) -> frozenset[tuple[str, str]]:
+        commodity = self._all[number].commodity
+        return commodity.included if commodity else frozenset()
 
     def meet(self, one: int, other: int) -> bool:
         """Whether a consignment and an itinerary can fulfil both."""
@@ -155,15 +193,8 @@ class _Signatures:
         return self._meets[pair]
 
 
-def _signature(asked: Conditions, network: Network) -> Signature:
-    """Families written out as the codes of the network's equipment."""
-    codes: frozenset[str] | None = None
-    if asked.equipment or asked.box_owner:
-        codes = frozenset(
-            kind.equipment
-            for kind in network.equipment.values()
-            if (not asked.equipment or kind.is_one_of(asked.equipment)) and (not asked.box_owner or kind.is_container)
-        )
+def _signature(asked: Conditions, codes: frozenset[str] | None) -> Signature:
+    """The conditions that are no bands; `codes` are those of the equipment."""
     return Signature(
         codes,
         asked.laden,
@@ -204,11 +235,9 @@ def _in_bucket(entries: list[Entry], signatures: _Signatures) -> Iterator[tuple[
     groups: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[entry.signature].append(entry)
-    numbers = list(groups)
-    for index, one in enumerate(numbers):
-        for other in numbers[index:]:
-            if signatures.meet(one, other):
-                yield from _crossing(groups[one], groups[other], 0)
+    for one, other in signatures.candidates(list(groups)):
+        if signatures.meet(one, other):
+            yield from _crossing(groups[one], groups[other], 0)
 
 
 def _crossing(ones: Sequence[Entry], others: Sequence[Entry], dimension: int) -> Iterator[tuple[Entry, Entry]]:

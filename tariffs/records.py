@@ -11,7 +11,8 @@ from typing import Any
 
 from calculator.problem import Problem, did_you_mean, suggest
 from tariffs import columns
-from tariffs.cells import TYPES, CellError, Fault, Known
+from tariffs.cell_types import TYPES
+from tariffs.cells import CellError, Fault, Known
 from tariffs.columns import Column
 from tariffs.table import Place, Table
 

@@ -19,8 +19,8 @@ from tariffs.subjects import Subjects
 def errors(loaded: LoadedBook, subjects: Subjects) -> Iterator[Problem]:
     """Rows of which two could be left to choose from."""
     for contests in _contests(loaded):
-        for row, other in ties(contests, subjects.network):
-            yield _overlap(loaded, row, other)
+        # A factor is in a contest for each of its charges: its tie is still one problem.
+        yield from dict.fromkeys(_overlap(loaded, row, other) for row, other in ties(contests, subjects.network))
     yield from _exchange(loaded)
 
 
