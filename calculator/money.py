@@ -83,7 +83,7 @@ def scale_half_up(values: Integers, factor: Fraction) -> Integers:
     the result is exact either way.
     """
     top, bottom = factor.numerator, factor.denominator
-    largest = int(values.max(initial=0))
+    largest = int(values.max(initial=1))  # at least 1: the factor itself must fit too, even if all values are 0
     if 2 * (largest * top) + bottom > INT64_MAX or 2 * bottom > INT64_MAX:
         values = values.astype(object)
     return narrow(divide_half_up(values * top, bottom))

@@ -80,7 +80,7 @@ MEASURES: dict[str, str] = {
 PERCENT_OF_TOTAL, PERCENT_OF_VALUE = "total", "value"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,11}")
 _UNIT_SHAPE = re.compile(r"([A-Z]{3})\s*/\s*(.+)")
-_TOKEN = re.compile(r"\s*(?:([A-Za-z_]{1,24})|(\d{1,9}(?:\.\d{1,9})?)|([*/()]))")
+_TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z_]{0,23})|(\d{1,9}(?:\.\d{1,9})?)|([*/()]))")
 
 
 class UnitError(ValueError):
@@ -169,6 +169,8 @@ def _product(text: str, denominator: str) -> str:
         name, number, sign = token.groups()
         if sign == "*" and parts[-1:] == ["*"]:
             raise UnitError(f"{text!r} has a power", "write each measure once")
+        if (name or number) and parts and parts[-1] not in ("*", "("):
+            raise UnitError(f"{text!r} lacks a sign before {name or number!r}", "write it like USD/(t*km)")
         depth += (sign == "(") - (sign == ")")
         if sign == "/" and depth:
             raise UnitError(f"{text!r} divides inside the brackets", "write one product below the currency")
@@ -273,6 +275,8 @@ def whole(text: str, unit: str, default: str | None = None, decimal: str = ".") 
         mark = "point" if decimal == "." else "comma"
         raise UnitError(str(error), f"the decimal sign here is a {mark}") from error
     if value.denominator != 1 and names[name].denominator != 1 and name not in ("g", "gram", "grams", "grm"):
+        if 0 < value < Fraction(1, 2):
+            raise UnitError(f"{text.strip()!r} is less than one {unit}", f"write at least one {unit}, or 0")
         return half_up(value)
     if value.denominator != 1:
         raise UnitError(f"{text.strip()!r} is finer than one {unit}", f"round it to a whole {unit}")
