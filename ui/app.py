@@ -1,0 +1,19 @@
+"""The whole service as one Flask app: the API, and the page on top of it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from api.app import create_app as create_api
+from api.config import Config
+from ui import pages
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """The service, ready to answer. settings : by default those of the environment.
+
+    Raises Refused with every problem of the settings, the network and the tariff books.
+    """
+    app = create_api(settings)
+    pages.register(app)
+    return app

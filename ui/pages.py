@@ -1,0 +1,64 @@
+"""The pages: one screen with the form and its answer, and the page that says that something failed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from api import problem_json
+from api.desks import Desks
+from api.quote_json import quote_json
+from api.schemas import Wrong, question_of_form
+from api.views import desks
+from ui.quote_form import Form, form_of
+from ui.result_page import Result, result_of
+
+pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+
+_SAID = {
+    404: "There is no page at this address.",
+    405: "This page cannot be used in that way.",
+    413: "That is more than this page takes.",
+    500: "The service failed. Nothing was changed; please try again.",
+}
+
+
+@pages.get("/")
+def quote_page() -> Response:
+    """The form, and the answer to what was asked in it."""
+    form, result = answered(request.args, desks())
+    status = 422 if form.mistakes else 200
+    return make_response(render_template("quote.html", form=form, result=result), status)
+
+
+def answered(sent: dict[str, str], service: Desks) -> tuple[Form, Result | None]:
+    """The form with what was typed, and its answer; no answer where nothing is asked or something is wrong."""
+    form = form_of(sent, service)
+    if not form.asked:
+        return form, None
+    try:
+        question = question_of_form(service, sent)
+    except Wrong as wrong:
+        return form.with_faults(wrong.faults, service.today), None
+    desk, quote = service.quote(question.known, question.consignment)
+    data = quote_json(desk, quote, service.scenarios.get(question.known.scenario), question.most)
+    return form, result_of(data)
+
+
+def failed(error: HTTPException) -> Response:
+    """A failure as a page for those who read pages, as problem+json for all others."""
+    answer = problem_json.of_http(error)
+    reads = request.accept_mimetypes
+    if answer.status_code < 400 or request.path.startswith("/v1/") or not reads.accept_html or not reads:
+        return answer
+    said = _SAID.get(answer.status_code, "This did not work.")
+    answer.set_data(render_template("failed.html", status=answer.status_code, said=said))
+    answer.content_type = "text/html; charset=utf-8"
+    return answer
+
+
+def register(app: Flask) -> None:
+    """Put the pages on an app."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(pages)
+    app.register_error_handler(HTTPException, failed)
