@@ -19,6 +19,7 @@ from calculator.consignment_fields import ConsignmentReader
 from calculator.consignment_table import RESULT_COLUMNS, ConsignmentTable, InputRow, neutral
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem
+from calculator.quote import warnings
 
 BLOCK_ROWS = 10_000
 
@@ -133,11 +134,20 @@ def _price_block(
         charges = charge_rows(desk, pricing, ids) if writers.wants_charges else [()] * len(ids)
         for n, (m, cells) in enumerate(zip(members, winner_cells(pricing), strict=True)):
             failed = (cells[1], cells[2], cells[3]) if cells[0] != "ok" else None
-            results[places[m]] = _Result(cells, options[n], charges[n], failed)
+            results[places[m]] = _Result(_warned(cells, read[m]), options[n], charges[n], failed)
     for row, result in zip(block, results, strict=True):
         if result is not None:
             _count(summary, result)
             writers.write(row, result)
+
+
+def _warned(cells: tuple[str, ...], consignment: Consignment) -> tuple[str, ...]:
+    """The result cells of a priced row, with a warning where its message would be."""
+    unusual = warnings(consignment) if cells[0] == "ok" else ()
+    if not unusual:
+        return cells
+    said = " | ".join(f"warning: {warning.message}; {warning.advice}" for warning in unusual)
+    return (cells[0], unusual[0].code, unusual[0].column, said, *cells[4:])
 
 
 def _rejected(problems: list[Problem]) -> _Result:

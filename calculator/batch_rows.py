@@ -92,9 +92,13 @@ def reasons(priced: PricedPlan, k: int) -> str:
     """What is missing for a price of consignment k, in words."""
     plan = priced.plan
     lines = plan.through.lines if plan.through and bool(priced.through_taken[k]) else plan.sectional
+    alike: dict[str, list[str]] = {}
+    for hole in lines.holes:
+        said = f"{hole.reason} (closest: {hole.closest})" if hole.closest else hole.reason
+        alike.setdefault(said, []).append(f"{hole.charge} on {hole.subject}")
     return " | ".join(
-        f"{hole.charge} on {hole.subject}: {hole.reason}" + (f" (closest: {hole.closest})" if hole.closest else "")
-        for hole in lines.holes
+        f"{first} and {len(others)} more: {said}" if others else f"{first}: {said}"
+        for said, (first, *others) in alike.items()
     )
 
 

@@ -109,9 +109,12 @@ class ConsignmentTable:
             try:
                 cells = next(self._reader, None)
             except csv.Error as error:
+                if "unexpected end" in str(error):
+                    advice = "close it: all rows after it would be one cell"
+                    raise Refused([Problem("a quote opened here is never closed", advice, line=line)]) from error
                 self._count = number = self._count + 1
                 broken = Problem(f"the row cannot be read: {error}", "check its quotes", code="unreadable_row")
-                yield InputRow(number, line, (), {}, (broken,))
+                yield InputRow(number, line, ("",) * len(self._kept), {}, (broken,))
                 continue
             if cells is None:
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -66,7 +66,9 @@ def command(
                 outputs = Outputs(**{name: file.stream for name, file in written.items()})
                 summary = price_table(desk, table, outputs, currency, lambda _: advance(stream))
             for file in written.values():
-                file.finish()
+                file.complete()
+            for file in written.values():
+                file.appear()
         except Refused as refused:
             refuse([_in_file(problem, source) for problem in refused.problems])
         except KeyboardInterrupt:
@@ -94,19 +96,20 @@ class WholeFile:
             stop(f"{self.path}: cannot be written ({_said(error)})")
         return self
 
-    def finish(self) -> None:
-        """Everything on the disk, then in place at once."""
+    def complete(self) -> None:
+        """Put everything on the disk: after this nothing is left that could fail for want of room."""
         self.stream.flush()
         os.fsync(self.stream.fileno())
         self.stream.close()
+
+    def appear(self) -> None:
+        """Take the place of the old file, at once."""
         self._part.replace(self.path)
 
     def __exit__(self, *_: object) -> None:
         """Leave no part behind."""
-        try:
+        with suppress(OSError):
             self.stream.close()
-        except OSError:
-            pass
         self._part.unlink(missing_ok=True)
 
 
