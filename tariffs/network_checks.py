@@ -5,6 +5,7 @@ Each check is one function that returns its problems. Source: the network rules,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from calculator.consignment import TRAINS
@@ -115,10 +116,14 @@ def _transfers(network: Network, records: Mapping[str, Records]) -> Iterator[Pro
     """Two rows that fit one transfer and are equally precise leave no winner."""
     at: dict[tuple[str, str], list[tuple[Place, Transfer]]] = {}
     places = records["transfers"].places
+    ways_at: dict[str, set[str]] = defaultdict(set)
+    for leg in network.legs.values():
+        ways_at[leg.start].add(leg.way)
+        ways_at[leg.end].add(leg.way)
     for place, row in zip(places, network.transfers, strict=True):
         at.setdefault((row.node, row.kind), []).append((place, row))
     for (node, kind), rows in at.items():
-        ways = sorted({leg.way for leg in network.legs_at.get(node, ())})
+        ways = sorted(ways_at[node])
         for index, (place, row) in enumerate(rows):
             for earlier, other in rows[:index]:
                 tie = _tie(row, other, ways)

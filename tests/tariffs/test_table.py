@@ -1,0 +1,111 @@
+"""CSV as rows of text that know where they stand."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tariffs.table import Place, Table, decode, digest, parse, read_bytes
+
+TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=8)
+
+
+def read(text: str | bytes) -> tuple[Table, list[str]]:
+    data = text.encode() if isinstance(text, str) else text
+    table, problems = parse("rates", "rates.csv", data)
+    return table, [str(problem) for problem in problems]
+
+
+def test_rows_know_their_lines_after_quoted_line_breaks_and_blank_lines() -> None:
+    table, problems = read('a,b\n1,"x\ny\nz"\n\n2,w\n')
+    assert problems == []
+    assert table.rows == (["1", "x\ny\nz"], ["2", "w"])
+    assert table.places == (Place("rates.csv", 2), Place("rates.csv", 6))
+
+
+def test_a_byte_order_mark_and_any_line_end_are_accepted() -> None:
+    table, problems = read(b'\xef\xbb\xbfa,b\r\n"1\r\n",2\r\n3,4')
+    assert problems == []
+    assert table.header == ("a", "b")
+    assert table.places == (Place("rates.csv", 2), Place("rates.csv", 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"", ["rates.csv: is empty; begin it with a line of column names"]),
+        (b"\n \n"[:1], ["rates.csv: is empty; begin it with a line of column names"]),
+        (b"a,b\n1,\xe9\n", ["rates.csv:2: byte 3 of the line, 0xE9, is not UTF-8; save the file as UTF-8"]),
+        (b"\xff\xfea\0", ["rates.csv:1: byte 1 of the line, 0xFF, is not UTF-8; save the file as UTF-8"]),
+        (b"a\n\0\n", ["rates.csv:2: has a zero byte; save the file as UTF-8 text"]),
+        (b'a,b\n1,2\n3,"4\n5,6\n', ['rates.csv:3: a quoted cell that begins here is never closed; add the missing "']),
+        (
+            b'a,b\n"1"x,2\n3,4\n',
+            ['rates.csv:2: text follows the end of a quoted cell; write a quote inside a cell as ""'],
+        ),
+        (
+            b"a,b\n" + b"x" * 140_000 + b",1\n",
+            ["rates.csv:2: a cell is longer than 131,072 characters; look for a missing quote"],
+        ),
+        (
+            b"a,b\n1\n1,2,3\n",
+            [
+                "rates.csv:2: the row has 1 cells, the header 2; a comma is missing",
+                "rates.csv:3: the row has 3 cells, the header 2; put a cell with a comma in it between quotes",
+            ],
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_line(text: bytes, expected: list[str]) -> None:
+    assert read(text)[1] == expected
+
+
+def test_rows_beside_a_bad_one_are_kept_and_torn_rows_still_name_things() -> None:
+    table, problems = read('leg,km\na,1\n"b"x,2\nc\nd,4\n')
+    assert len(problems) == 2
+    assert [row[0] for row in table.rows] == ["a", "d"]
+    assert table.texts("leg") == {"a", "c", "d"}
+    assert table.texts("km") == {"1", "4"}
+    assert table.texts("mode") == set()
+
+
+def test_a_file_that_is_not_there_and_one_that_cannot_be_opened(tmp_path: Path) -> None:
+    data, problems = read_bytes(tmp_path / "rates.csv", "rates.csv")
+    assert data == b""
+    assert [str(p) for p in problems] == ["rates.csv: there is no such file; make it, or check the folder's name"]
+    data, problems = read_bytes(tmp_path, "book")
+    assert [str(p) for p in problems] == [
+        "book: cannot be read: Is a directory; check the file and its permissions"
+    ]
+
+
+def test_blank_columns_are_added_where_they_are_missing() -> None:
+    table, _ = read("a,b\n1,2\n")
+    assert table.with_columns(("b", "c")) == Table("rates", "rates.csv", ("a", "b", "c"), (["1", "2", ""],), table.places)
+    assert table.with_columns(("a",)) is table
+
+
+def test_a_digest_covers_names_and_bytes_and_not_the_order_given() -> None:
+    files = {"a.csv": b"1", "b.csv": b"2"}
+    assert digest(files) == digest(dict(reversed(files.items())))
+    others = ({"a.csv": b"12", "b.csv": b""}, {"a.csv": b"1", "c.csv": b"2"}, {"a.csv": b"1"})
+    assert len({digest(files), *map(digest, others)}) == 4
+    assert len(digest({})) == 64
+
+
+@given(st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=6))
+def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([["a", "b"], *rows])
+    table, problems = parse("rates", "rates.csv", out.getvalue().encode())
+    assert problems == []
+    assert list(table.rows) == rows
+    lines = io.StringIO(out.getvalue(), newline="").readlines()
+    assert all(lines[place.line - 1].startswith('"') for place in table.places)
+
+
+def test_text_is_decoded_with_or_without_a_mark() -> None:
+    assert decode("ş".encode("utf-8-sig"), "f") == ("ş", [])
