@@ -51,10 +51,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with a field, in plain words, with what may have been meant as links."""
+    """What is wrong with a field, in plain words, with what to do or what may have been meant, as links."""
 
     field: str
     text: str
+    advice: str = ""
     meant: tuple[tuple[str, str], ...] = ()
 
 
@@ -123,11 +124,11 @@ def choices(desks: Desks) -> dict[str, Sequence[Choice]]:
         + [Choice(name, found.title) for name, found in desks.scenarios.items()],
         "hazard": [Choice("none", "None")] + [Choice(code, f"Class {code}") for code in HAZARDS if code != "none"],
         "train": [
-            Choice("single", "Single wagons"), Choice("group", "Group of wagons"), Choice("block", "Block train"),
+            Choice("single", "single wagons"), Choice("group", "wagon group"), Choice("block", "block train"),
         ],
-        "owner": [Choice("carrier", "The carrier"), Choice("shipper", "The shipper")],
+        "owner": [Choice("carrier", "the carrier's"), Choice("shipper", "the shipper's")],
         "mass_unit": [Choice("t", "tonnes"), Choice("kg", "kg"), Choice("lb", "lb")],
-        "scheme": [Choice("NHM", "NHM, GNG or HS"), Choice("ETSNG", "ETSNG")],
+        "scheme": [Choice("NHM", "NHM, GNG, HS"), Choice("ETSNG", "ETSNG")],
     }  # fmt: skip
 
 
@@ -157,11 +158,9 @@ def _mistake(fault: Fault, values: Mapping[str, str], desk: QuotingDesk) -> Mist
     plain = PLAIN.get(field, "")
     if plain and problem.code in _PLAIN_CODES:
         return Mistake(field, plain)
-    text = words.sentence(problem.message)
     meant = tuple((_link(values, field, value), _named(value, desk)) for value in problem.suggestions)
-    if problem.advice and not meant:
-        text = f"{text}: {problem.advice}"
-    return Mistake(field, text, meant)
+    advice = "" if meant else words.sentence(problem.advice)
+    return Mistake(field, words.sentence(problem.message), advice, meant)
 
 
 def _link(values: Mapping[str, str], field: str, value: str) -> str:

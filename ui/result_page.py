@@ -55,12 +55,22 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Best:
+    """The answer in a sentence: in what a route is best, its price, its days, and where it leads."""
+
+    marks: str
+    price: str
+    lasts: str
+    rest: str
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything that the page says."""
 
     title: str
     asked: str
-    lead: list[str]
+    lead: list[Best]
     scenario: Json | None
     axis_days: int
     rows: list[Row]
@@ -78,9 +88,9 @@ def result_of(quote: Json) -> Result:
     end = drawings.longest(option["transit_time"]["p95"] for option in options)
     asked = quote["request"]
     return Result(
-        title=f"{labels.node(asked['origin'])} → {labels.node(asked['destination'])}",
+        title=f"{_end(asked['origin'], labels)} → {_end(asked['destination'], labels)}",
         asked=_asked(quote),
-        lead=_lead(quote, labels),
+        lead=_lead(quote),
         scenario=quote["scenario"],
         axis_days=int(end + 0.999),
         rows=[_row(option, quote, labels, end) for option in options],
@@ -118,7 +128,7 @@ def _asked(quote: Json) -> str:
     return ", ".join([*parts, f"dispatch {words.day(asked['dispatch_date'])}"])
 
 
-def _lead(quote: Json, labels: Labels) -> list[str]:
+def _lead(quote: Json) -> list[Best]:
     """The answer in a sentence for each best route; one that is best in two ways is said once."""
     if not quote["options"]:
         return []
@@ -127,16 +137,24 @@ def _lead(quote: Json, labels: Labels) -> list[str]:
     for mark in MARKS:
         if quote[mark] in by_id:
             best.setdefault(quote[mark], []).append(mark)
-    return [_sentence(by_id[option], marks, labels) for option, marks in best.items()]
+    return [_best(by_id[option], marks) for option, marks in best.items()]
 
 
-def _sentence(option: Json, marks: list[str], labels: Labels) -> str:
+def _best(option: Json, marks: list[str]) -> Best:
     total, time = option["total"], option["transit_time"]
     through = [country(code) for code in option["countries"][1:-1]]
-    way = f" by {listed(through)}" if through else ""
-    lasts = f"about {days(time['p50'])}, 8 in 10 within {int(time['p80'] + 0.999)}" if time["p50"] else "time unknown"
-    price = f"{grouped(total['amount'])} {total['currency']}"
-    return f"{words.sentence(listed(marks))}: {price}, {lasts}{way}."
+    within = f", 8 in 10 within {int(time['p80'] + 0.999)}" if time["p50"] else ""
+    way = f", by way of {listed(through)}" if through else ""
+    return Best(
+        marks=words.sentence(listed(marks)),
+        price=f"{grouped(total['amount'])} {total['currency']}",
+        lasts=f"about {days(time['p50'])}" if time["p50"] else "time unknown",
+        rest=f"{within}{way}",
+    )
+
+
+def _end(node: str, labels: Labels) -> str:
+    return f"{labels.node(node)}, {country(labels.country_of(node))}"
 
 
 def _row(option: Json, quote: Json, labels: Labels, end: float) -> Row:
@@ -235,12 +253,14 @@ def _missing(entries: list[Json], labels: Labels) -> list[Missing]:
     """Routes without a price, each once, with all their reasons."""
     found: dict[str, Missing] = {}
     for entry in entries:
-        key = entry["option"] or f"{entry['subject']} {entry['reason']}"
+        key = entry["option"] or entry["subject"]
         corridors = [f"{labels.corridor(code)} ({code})" for code in entry["corridors"]]
         way = " – ".join(country(code) for code in entry["countries"])
         route = "; ".join(corridors) or (f"{way} ({entry['option']})" if way else "Any route")
         shown = found.setdefault(key, Missing(route, entry["code"], entry["subject"], []))
         charge = f"{entry['charge']} on {labels.subject_text(entry['subject'])}: " if entry["charge"] else ""
         reason = words.sentence(f"{charge}{labels.spelt(entry['reason'])}")
-        shown.reasons.append((reason, entry["closest"] or "", words.sentence(labels.spelt(entry["fix"]))))
+        said = reason, entry["closest"] or "", words.sentence(labels.spelt(entry["fix"]))
+        if said not in shown.reasons:
+            shown.reasons.append(said)
     return list(found.values())
