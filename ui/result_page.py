@@ -153,6 +153,11 @@ def _best(option: Json, marks: list[str]) -> Best:
     )
 
 
+def _way(countries: list[str]) -> str:
+    """The countries between the first and the last, which all routes share; those two where none lies between."""
+    return " – ".join(country(code) for code in countries[1:-1] or countries)
+
+
 def _end(node: str, labels: Labels) -> str:
     return f"{labels.node(node)}, {country(labels.country_of(node))}"
 
@@ -165,7 +170,7 @@ def _row(option: Json, quote: Json, labels: Labels, end: float) -> Row:
     return Row(
         rank=option["rank"],
         option=option["option"],
-        countries=" – ".join(country(code) for code in option["countries"]),
+        countries=_way(option["countries"]),
         places=_places(option, labels),
         corridors=[(code, labels.corridor(code)) for code in option["corridors"]],
         marks=[mark for mark in MARKS if quote[mark] == option["option"]],
@@ -185,18 +190,13 @@ def _row(option: Json, quote: Json, labels: Labels, end: float) -> Row:
 def _places(option: Json, labels: Labels) -> str:
     """The border stations where the route enters a country, its ferries and its ships."""
     nodes, found = option["nodes"], []
-    land = quote_countries(option, labels)
+    land = [labels.country_of(node) for node in nodes]
     for i, leg in enumerate(option["legs"]):
         if leg["mode"] in ("ferry", "sea"):
             found.append(f"{leg['mode']} {labels.node(nodes[i])}–{labels.node(nodes[i + 1])}")
         elif land[i] != land[i + 1]:
             found.append(labels.node(nodes[i + 1]))
     return ", ".join(found)
-
-
-def quote_countries(option: Json, labels: Labels) -> list[str]:
-    """The country of each node of an option."""
-    return [labels.country_of(node) for node in option["nodes"]]
 
 
 def _compared(option: Json, quote: Json) -> str:
@@ -226,7 +226,7 @@ def _better(rival: Json, option: Json) -> str:
 def _against(option: Json, cheapest: Json) -> str:
     """How much dearer than the cheapest, and what that buys."""
     currency = option["total"]["currency"]
-    more = signed(1, grouped(_difference(option["total"]["amount"], cheapest["total"]["amount"]))) + f" {currency}"
+    more = signed(1, grouped(_difference(option["total"]["amount"], cheapest["total"]["amount"]))) + f"\u00a0{currency}"
     said = [more]
     ours, theirs = option["transit_time"]["p50"], cheapest["transit_time"]["p50"]
     if ours is not None and theirs is not None:
@@ -255,7 +255,7 @@ def _missing(entries: list[Json], labels: Labels) -> list[Missing]:
     for entry in entries:
         key = entry["option"] or entry["subject"]
         corridors = [f"{labels.corridor(code)} ({code})" for code in entry["corridors"]]
-        way = " – ".join(country(code) for code in entry["countries"])
+        way = _way(entry["countries"])
         route = "; ".join(corridors) or (f"{way} ({entry['option']})" if way else "Any route")
         shown = found.setdefault(key, Missing(route, entry["code"], entry["subject"], []))
         charge = f"{entry['charge']} on {labels.subject_text(entry['subject'])}: " if entry["charge"] else ""

@@ -64,14 +64,14 @@ def signed(amount_minor: int, text: str) -> str:
 def days(count: float) -> str:
     """About so many days, whole: ``48 days``, ``1 day``."""
     whole = int(count + 0.5)
-    return f"{whole} day{'' if whole == 1 else 's'}"
+    return f"{whole}\u00a0day{'' if whole == 1 else 's'}"
 
 
 def percent(share: float) -> str:
-    """A share as whole per cent; a small one is not called nothing."""
+    """A share as whole per cent, its sign not parted from it; a small one is not called nothing."""
     if 0 < share < 0.005:
-        return "<1 %"
-    return f"{int(share * 100 + 0.5)} %"
+        return "<1\u00a0%"
+    return f"{int(share * 100 + 0.5)}\u00a0%"
 
 
 def listed(words: list[str]) -> str:
