@@ -14,10 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import Consignments
-from calculator.money import Integers, add, minor_units, multiply, scale_half_up
+from calculator.line_table import LineTable, Variable
+from calculator.money import Integers, add, divide_half_up, multiply, narrow, scale_half_up
 from calculator.planned import Lines, PlannedLine, PlannedPercentage, RatePlan
 from calculator.tariff_book import MassRule
 from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
+
+Whole = int | npt.NDArray[np.int64]
+"""One whole number for all, or one for each line."""
 
 
 @dataclass(frozen=True)
@@ -70,54 +74,71 @@ def price(plan: RatePlan, consignments: Consignments) -> PricedPlan:
     lines of the cut itinerary that it replaces, or one of those is a hole; ``ignore`` never.
     """
     n = len(consignments)
-    sectional = charge(plan.sectional, consignments, plan.currency)
+    sectional = charge(plan.sectional, consignments)
     if plan.through is None:
         return PricedPlan(plan, sectional, None, np.zeros(n, np.bool_))
-    through = charge(plan.through.lines, consignments, plan.currency)
+    through = charge(plan.through.lines, consignments)
     taken = np.full(n, plan.policy == "prefer")
     if plan.policy == "cheaper":
-        replaced = charge(plan.through.replaced, consignments, plan.currency)
-        if replaced is None or plan.through.through_line is None:
-            taken = np.ones(n, np.bool_)
-        else:
-            line = line_amount(plan.through.through_line, consignments)
-            taken = convert(line, plan.through.through_line, plan.currency) < replaced.total
+        replaced = charge(plan.through.replaced, consignments)
+        line = charge(plan.through.alone, consignments) if plan.through.alone else None
+        taken = np.ones(n, np.bool_) if replaced is None or line is None else line.total < replaced.total
     return PricedPlan(plan, sectional, through, np.asarray(taken, np.bool_))
 
 
-def charge(lines: Lines, consignments: Consignments, currency: str) -> Charged | None:
+def charge(lines: Lines, consignments: Consignments) -> Charged | None:
     """Every line of n consignments, then the percentages of them, then the total; None with a hole."""
     if lines.holes:
         return None
-    amounts = tuple(line_amount(line, consignments) for line in lines.lines)
-    converted = tuple(convert(amount, line, currency) for amount, line in zip(amounts, lines.lines, strict=True))
-    printed: list[tuple[str, Integers]] = list(zip((line.charge for line in lines.lines), converted, strict=True))
-    total = total_of((amount for _, amount in printed), len(consignments))
+    amounts, converted = line_amounts(lines.table, consignments)
+    total = total_of(converted, len(consignments))
+    printed = [(line.charge, amount) for line, amount in zip(lines.lines, converted, strict=True)]
     percentages = []
     for percentage in lines.percentages:
         amount = percentage_amount(percentage, printed, total, consignments)
         percentages.append(amount)
         printed.append((percentage.charge, amount))
         total = add(total, amount)
-    return Charged(lines, amounts, converted, tuple(percentages), total)
+    return Charged(lines, tuple(amounts), tuple(converted), tuple(percentages), total)
 
 
-def line_amount(line: PlannedLine, consignments: Consignments) -> Integers:
-    """rate × quantities rounded to the line's step, then its limits. [minor units of the line's currency]"""
-    steps = scale_half_up(product(line, consignments), line.rate * line.quantity / line.step)
-    amount = multiply(steps, np.array([int(line.step * minor_units(line.currency))]))
-    return limited(amount, line.lowest, line.highest)
+def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Sequence[Integers], Sequence[Integers]]:
+    """Each line in its own currency and in the quote's. [minor units], l arrays of shape (n,)
+
+    One rule, laid along whichever is longer: many lines of few consignments at once, or line by line.
+    """
+    variables = [product(variable, consignments) for variable in table.variables]
+    if len(consignments) < len(table.lines) and table.columns is not None:
+        held = np.array(variables, np.int64)[list(table.variable)]
+        amounts, converted = _amounts(held, *table.columns)
+        return list(amounts), list(converted)
+    found = []
+    for place, line, fits in zip(table.variable, table.lines, table.fits, strict=True):
+        variable = variables[place]
+        if not fits and not line.fits(int(variable.max(initial=0))):
+            variable = variable.astype(object)
+        amount, into = _amounts(variable, *line)
+        found.append((narrow(amount), narrow(into)))
+    return [amount for amount, _ in found], [into for _, into in found]
 
 
-def convert(amount: Integers, line: PlannedLine, currency: str) -> Integers:
-    """A line in the quote's currency, rounded to its minor unit."""
-    if line.currency == currency:
-        return amount
-    return scale_half_up(amount, line.conversion.factor * minor_units(currency) / minor_units(line.currency))
+def _amounts(
+    variable: Integers,
+    top: Whole,
+    bottom: Whole,
+    step: Whole,
+    lowest: Whole,
+    highest: Whole,
+    into_top: Whole,
+    into_bottom: Whole,
+) -> tuple[Integers, Integers]:
+    """rate × quantities rounded to the line's step, then its limits; then converted, rounded once more."""
+    amount = np.clip(divide_half_up(variable * top, bottom) * step, lowest, highest)
+    return amount, divide_half_up(amount * into_top, into_bottom)
 
 
-def product(line: PlannedLine, consignments: Consignments) -> Integers:
-    """The variable part of a line's quantity: units, wagons and chargeable kilograms multiplied."""
+def product(line: Variable | PlannedLine, consignments: Consignments) -> Integers:
+    """What of a line's quantity differs: units, wagons and chargeable kilograms multiplied. Shape (n,)"""
     result: Integers = np.ones(len(consignments), np.int64)
     for _ in range(line.units):
         result = multiply(result, consignments.units)

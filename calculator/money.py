@@ -68,7 +68,7 @@ def round_to_step(value: Fraction, step: Fraction) -> Fraction:
     return half_up(Fraction(value, step)) * step
 
 
-def divide_half_up(numerator: Integers, denominator: int) -> Integers:
+def divide_half_up(numerator: Integers, denominator: int | npt.NDArray[np.int64]) -> Integers:
     """numerator ÷ denominator for arrays of integers ≥ 0, rounded half up. Shape (n,)
 
     The caller keeps 2 × numerator + denominator within 64 bits, or passes an object array.

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from calculator.consignment import Equipment
 from calculator.contest import Case
 from calculator.exchange import Conversion
 from calculator.itinerary import Itinerary
+from calculator.line_table import LineTable, line_table
 from calculator.subject import Subject
 from calculator.tariff_book import Factor, MassRule, Rate, ThroughRate
 
@@ -104,28 +106,34 @@ class NotIncluded:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
-    """All lines of one way to price an itinerary; with holes it has no price."""
+    """All lines of one way to price an itinerary in one currency; with holes it has no price."""
 
+    currency: str
     lines: tuple[PlannedLine, ...]
     percentages: tuple[PlannedPercentage, ...] = ()
     contingent: tuple[Contingent, ...] = ()
     not_included: tuple[NotIncluded, ...] = ()
     holes: tuple[Hole, ...] = ()
 
+    @cached_property
+    def table(self) -> LineTable:
+        """The lines as the kernel reads them."""
+        return line_table(self.lines, self.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class ThroughPlan:
     """An itinerary priced with a through rate, and the lines of the cut itinerary that it replaces.
 
-    through_line : None where it cannot be computed; `lines` then has a hole
+    alone : the through line by itself; None where it cannot be computed, and `lines` then has a hole
     """
 
     row: ThroughRate
     lines: Lines
     replaced: Lines
-    through_line: PlannedLine | None
+    alone: Lines | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class _Planner:
         later = (i for i, other in enumerate(kept.lines) if _is_after(other.subject, stretch))
         at = next(later, len(kept.lines))
         lines = replace(kept, lines=(*kept.lines[:at], line, *kept.lines[at:]))
-        return ThroughPlan(row, self._with_percentages(lines), replaced, line)
+        return ThroughPlan(row, self._with_percentages(lines), replaced, Lines(kept.currency, (line,)))
 
     def _through_row(self) -> tuple[int, ThroughRate, Stretch, str] | None:
         """The winner among matching through rates: most kilometres, latest book, latest publication."""
@@ -111,7 +111,7 @@ class _Planner:
                 elif isinstance(found.planned, PlannedLine):
                     lines.append(found.planned)
         holes += self._missing(places, met, wanted)
-        return Lines(tuple(lines), (), tuple(contingent), (), tuple(holes))
+        return Lines(self.case.asked.currency, tuple(lines), (), tuple(contingent), (), tuple(holes))
 
     def _missing(self, places: Sequence[Subject], met: set[tuple[Subject, str]], wanted: Wanted) -> list[Hole]:
         """Required charges that no row meets: by the section's own row, or by a row for each of its legs."""

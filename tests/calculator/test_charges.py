@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 import tempfile
 from collections import Counter
-from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from calculator.charges import Charged, chargeable_kg, price, wagons
-from calculator.consignment import Consignment, ConsignmentClass, Consignments
+from api.opening import Sources, open_desk
+from calculator.charges import Charged, price
+from calculator.consignment import Consignment, Consignments
 from calculator.consignment_fields import ConsignmentReader
 from calculator.contest import Case
 from calculator.desk import QuotingDesk, columns
@@ -23,9 +22,7 @@ from calculator.gazetteer import Gazetteer
 from calculator.itinerary import itinerary
 from calculator.money import minor_units
 from calculator.planned import RatePlan
-from calculator.problem import Refused
 from calculator.rate_plan import rate_plan
-from calculator.tariff_book import MassRule
 from calculator.tariff_set import TariffSet
 from tariffs import loader
 from tests.oracle.books import Question, Shipped, questions
@@ -45,7 +42,9 @@ def plan_of(tariffs: TariffSet, question: Question, shipped: Shipped) -> tuple[R
     asked = desk.class_of(consignment)
     route = itinerary(NETWORK, consignment.origin, [NETWORK.legs[leg] for leg in shipped.legs])
     days = None if question.p50_days is None else math.ceil(question.p50_days)
-    case = Case(asked, frozenset(route.corridors), asked.journey.dispatch_date, desk.as_known_on, desk.exchange_date, days)
+    case = Case(
+        asked, frozenset(route.corridors), asked.journey.dispatch_date, desk.as_known_on, desk.exchange_date, days
+    )
     return rate_plan(desk.prices, route, case), columns(asked, [consignment])
 
 
@@ -53,7 +52,13 @@ def lines_of(plan: RatePlan, charged: Charged) -> Counter[tuple[str, str, str, F
     """charge, row, currency, amount, converted of each line; amounts in units of the currency."""
     minor = minor_units(plan.currency)
     found = [
-        (line.charge, line.row.id, line.currency, Fraction(int(a[0]), minor_units(line.currency)), Fraction(int(c[0]), minor))
+        (
+            line.charge,
+            line.row.id,
+            line.currency,
+            Fraction(int(a[0]), minor_units(line.currency)),
+            Fraction(int(c[0]), minor),
+        )
         for line, a, c in zip(charged.lines.lines, charged.amounts, charged.converted, strict=True)
     ]
     found += [
@@ -72,7 +77,7 @@ def compare(plan: RatePlan, consignments: Consignments, slow: OraclePrice) -> No
     if slow.total is None:
         assert charged is None, (slow.holes, slow.lines)
         return
-    assert charged is not None, (plan.through.lines.holes if taken and plan.through else plan.sectional.holes)
+    assert charged is not None, plan.through.lines.holes if taken and plan.through else plan.sectional.holes
     wanted = Counter((line.charge, line.rate_row, line.currency, line.amount, line.converted) for line in slow.lines)
     assert lines_of(plan, charged) == wanted
     assert Fraction(int(charged.total[0]), minor) == slow.total
@@ -84,7 +89,30 @@ def compare(plan: RatePlan, consignments: Consignments, slow: OraclePrice) -> No
     )
 
 
-@settings(max_examples=1500)
+def test_few_and_many_consignments_are_priced_alike() -> None:
+    """The rule is laid along the lines for few consignments and along the rows for many: the same cents."""
+    desk = open_desk(Sources(as_known_on=date(2026, 11, 23)))
+    fields = {
+        "origin": "xian",
+        "destination": "halkali",
+        "dispatch_date": "2026-12-01",
+        "equipment": "45G1",
+        "mass_per_unit": "20",
+    }
+    read = ConsignmentReader(desk.gazetteer).read({**fields, "value": "120000"})
+    assert isinstance(read, Consignment)
+    draw = np.random.default_rng(1)
+    units, mass = draw.integers(1, 10_001, 300), draw.integers(1, 20_001, 300)
+    value = draw.integers(0, 10**13, 300)
+    many = Consignments(desk.class_of(read), units, mass, value)
+    for plan in desk.plans(many.of_class):
+        whole = price(plan, many)
+        for k in range(0, 300, 7):
+            one = Consignments(many.of_class, units[k : k + 1], mass[k : k + 1], value[k : k + 1])
+            assert int(price(plan, one).total[0]) == int(whole.total[k])
+
+
+@settings(max_examples=1000)
 @given(questions())
 def test_every_line_and_total_agrees_with_the_slow_pricer(question: Question) -> None:
     """Lines, totals, through rates and what would have been, for random books and consignments."""
@@ -93,6 +121,12 @@ def test_every_line_and_total_agrees_with_the_slow_pricer(question: Question) ->
         tariffs = loader.load_tariffs(folders, NETWORK)
         for shipped in question.shipped:
             slow = slow_price(
-                folders, FOLDER, shipped.consignment, shipped.legs, question.as_known_on, question.exchange_date, question.p50_days
+                folders,
+                FOLDER,
+                shipped.consignment,
+                shipped.legs,
+                question.as_known_on,
+                question.exchange_date,
+                question.p50_days,
             )
             compare(*plan_of(tariffs, question, shipped), slow)

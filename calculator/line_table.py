@@ -1,0 +1,102 @@
+"""Lines as a table of whole numbers: what the kernel multiplies by and divides by, with proved bounds.
+
+A line of a plan becomes seven integers. Whether 64 bits hold every step of a line for any consignment within
+the limits is proved here once; where they do not, the kernel counts in Python's own integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS
+from calculator.money import INT64_MAX, minor_units
+from calculator.tariff_book import MassRule
+
+if TYPE_CHECKING:
+    from calculator.planned import PlannedLine
+
+MOST_TARE_KG = 100_000
+OPEN = 2**62
+"""A highest amount that limits nothing [minor units]."""
+
+
+class Variable(NamedTuple):
+    """What of a line's quantity differs between consignments: powers of units and wagons, and the mass."""
+
+    units: int
+    wagons: int
+    mass: MassRule | None
+
+    @property
+    def most(self) -> int:
+        """Its largest value within the limits of a consignment."""
+        kg = 1
+        if self.mass:
+            kg = max(MOST_MASS_KG + MOST_TARE_KG + self.mass.step_kg, self.mass.min_kg)
+        return int(MOST_UNITS ** (self.units + self.wagons) * kg)
+
+
+class WholeLine(NamedTuple):
+    """One line: amount = clip(⌊variable × top ÷ bottom⌉ × step), converted = ⌊amount × into_top ÷ into_bottom⌉.
+
+    step, lowest, highest : [minor units of the line's currency]
+    """
+
+    top: int
+    bottom: int
+    step: int
+    lowest: int
+    highest: int
+    into_top: int
+    into_bottom: int
+
+    def fits(self, most: int) -> bool:
+        """Whether 64 bits hold every step for variables up to `most`."""
+        reached = 2 * most * self.top + self.bottom
+        amount = max((reached // (2 * self.bottom) + 1) * self.step, self.lowest)
+        return max(reached, 2 * self.bottom, amount, 2 * amount * self.into_top + self.into_bottom) <= INT64_MAX
+
+
+@dataclass(frozen=True)
+class LineTable:
+    """The lines of one way to price an itinerary, in order.
+
+    variables : the different variables; variable : which of them each line has, shape (l,)
+    fits      : whether each line fits 64 bits for any consignment
+    columns   : the seven integers of every line as int64, shape (7, l, 1); None where some do not fit
+    """
+
+    variables: tuple[Variable, ...]
+    variable: tuple[int, ...]
+    lines: tuple[WholeLine, ...]
+    fits: tuple[bool, ...]
+    columns: npt.NDArray[np.int64] | None
+
+
+def line_table(lines: Sequence[PlannedLine], currency: str) -> LineTable:
+    """The table of planned lines, converted into the quote's currency."""
+    variables: dict[Variable, int] = {}
+    places = [variables.setdefault(Variable(line.units, line.wagons, line.mass), len(variables)) for line in lines]
+    rows = tuple(_whole(line, currency) for line in lines)
+    listed = tuple(variables)
+    fits = tuple(row.fits(listed[place].most) for row, place in zip(rows, places, strict=True))
+    columns = np.array(rows, np.int64).T[:, :, np.newaxis] if rows and all(fits) else None
+    return LineTable(listed, tuple(places), rows, fits, columns)
+
+
+def _whole(line: PlannedLine, currency: str) -> WholeLine:
+    per_variable: Fraction = line.rate * line.quantity / line.step
+    step = line.step * minor_units(line.currency)
+    into = Fraction(1)
+    if line.currency != currency:
+        into = line.conversion.factor * minor_units(currency) / minor_units(line.currency)
+    return WholeLine(
+        per_variable.numerator, per_variable.denominator, int(step), line.lowest or 0,
+        OPEN if line.highest is None else line.highest, into.numerator, into.denominator,
+    )  # fmt: skip
