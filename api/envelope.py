@@ -50,9 +50,17 @@ class JsonLines(logging.Formatter):
         return orjson.dumps(line, default=str).decode()
 
 
+class ToStandardError(logging.Handler):
+    """Writes to standard error as it is at that moment, which a test or a supervisor may have replaced."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line."""
+        print(self.format(record), file=sys.stderr, flush=True)
+
+
 def log_as_json() -> None:
     """Send the logs of the service to standard error, one line of JSON a record."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = ToStandardError()
     handler.setFormatter(JsonLines())
     for name in ("karvan.access", "api.app"):
         logger = logging.getLogger(name)
