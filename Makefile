@@ -5,6 +5,9 @@ PORT ?= 8000
 # Test what a change touches: make test TESTS=tests/calculator
 TESTS ?= tests
 
+# The days that the pages in docs/ are made for.
+DOCS_DAYS := --date 2026-12-01 --as-known-on 2026-11-23
+
 VENV := .venv
 BIN := $(VENV)/bin
 FLOORS := calculator tariffs api ui
@@ -14,7 +17,7 @@ COMPILE_LOCK := uv pip compile pyproject.toml --extra build --universal --python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format bench lock browser clean
+.PHONY: help setup run test check lint format bench docs lock browser clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -40,6 +43,10 @@ format: $(VENV)/dev.stamp  ## put the sources into the one format
 
 bench: $(VENV)/dev.stamp  ## measure speed against plain reading and writing in the same run
 	$(BIN)/python -m tests.benchmarks
+
+docs: $(VENV)/run.stamp  ## write docs/corridors.md anew from the books and the network
+	@mkdir -p docs
+	$(BIN)/karvan corridors $(DOCS_DAYS) --markdown > docs/corridors.new && mv docs/corridors.new docs/corridors.md
 
 lock:  ## renew the locked versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is missing: pip install uv" >&2; exit 1; }
