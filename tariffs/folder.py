@@ -37,7 +37,10 @@ def read(
     present = {file.name for file in path.iterdir() if file.suffix in (".csv", ".toml")}
     expected = [f"{table}.csv" for table in wanted]
     for name in sorted(present - set(expected) - set(others)):
-        advice = did_you_mean(Path(name).stem, [Path(known).stem for known in (*expected, *others)]) or "remove it or rename it"
+        advice = (
+            did_you_mean(Path(name).stem, [Path(known).stem for known in (*expected, *others)])
+            or "remove it or rename it"
+        )
         problems.append(
             Place(folder.file(name)).problem("", "is no table of this folder", advice, "unknown_file", warning=True)
         )

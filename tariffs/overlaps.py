@@ -47,6 +47,9 @@ class Signature:
         """Whether one consignment can fulfil both, whatever its itinerary."""
         if self.laden is not None and other.laden is not None and self.laden != other.laden:
             return False
+        # Wagons whose boxes belong to someone: no equipment is left.
+        if frozenset() in (self.equipment, other.equipment):
+            return False
         pairs = (
             (self.equipment, other.equipment),
             (self.box_owner, other.box_owner),

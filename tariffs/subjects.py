@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from calculator.conditions import SECTION_KINDS, SUBJECT_KINDS, On
+from calculator.conditions import SECTION_KINDS, SUBJECT_KINDS
 from calculator.network import Leg, Network
 
 
@@ -30,11 +30,10 @@ class Subjects:
             self._of_corridors[corridors] = subjects_of(self.network, [leg for leg in legs.values() if leg])
         return self._of_corridors[corridors]
 
-    def shared(self, one: tuple[str, ...], other: tuple[str, ...], on: On) -> bool:
-        """Whether an itinerary within both groups of corridors can have a subject of the row."""
+    def shared(self, one: tuple[str, ...], other: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+        """Of the legs that two groups of corridors have in common: an itinerary within both has no others."""
         legs = self.of_corridors(one)["leg"] & self.of_corridors(other)["leg"]
-        both = subjects_of(self.network, [self.network.legs[name] for name in legs])
-        return any(exists(both, kind, name) for kind in on.kinds for name in on.names or ("*",))
+        return subjects_of(self.network, [self.network.legs[name] for name in legs])
 
 
 def exists(subjects: Mapping[str, frozenset[str]], kind: str, name: str) -> bool:

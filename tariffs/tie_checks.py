@@ -5,15 +5,15 @@ Source: the tariff-book rules, section 3 (rates), section 2 (versions of a facto
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from calculator.conditions import Band, On
 from calculator.problem import Problem
-from calculator.tariff_book import ExchangeRow, Row
+from calculator.tariff_book import ExchangeRow, Row, ThroughRate
 from tariffs.book_loader import LoadedBook
 from tariffs.overlaps import AnyRow, ties
-from tariffs.subjects import Subjects
+from tariffs.subjects import Subjects, exists
 
 
 def errors(loaded: LoadedBook, subjects: Subjects) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def warnings(loaded: LoadedBook, subjects: Subjects) -> Iterator[Problem]:
     for contests in _contests(loaded):
         for row, other in ties(contests, subjects.network, apart=True):
             one, two = row.conditions.corridor, other.conditions.corridor
-            if subjects.shared(one, two, _common(row.on, other.on)):
+            if _can_stand_on(row, other, subjects.shared(one, two)):
                 place = loaded.place(row)
                 both = f"{';'.join(one)} and {';'.join(two)}"
                 message = f"ties with line {other.line} ({other.id}) where an itinerary lies within both {both}"
@@ -48,6 +48,14 @@ def _contests(loaded: LoadedBook) -> Iterator[Iterable[tuple[Hashable, Row]]]:
         for charge in sorted(factor.charges)
     ]
     yield [((row.start, row.end, row.validity.known_from), row) for row in book.through_rates]
+
+
+def _can_stand_on(row: Row, other: Row, shared: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the part of the network that two rows share has a subject of both, or both ends of a stretch."""
+    if isinstance(row, ThroughRate):
+        return {row.start, row.end} <= shared["origin"]
+    on = _common(row.on, other.on)
+    return any(exists(shared, kind, name) for kind in on.kinds for name in on.names or ("*",))
 
 
 def _common(one: On, other: On) -> On:
