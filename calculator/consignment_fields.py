@@ -29,6 +29,9 @@ from calculator.problem import Problem, suggest
 from calculator.units import QUANTITY_UNITS, UnitError, number, whole
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+MOST_KNOWN = 100_000
+"""Texts whose meaning a reader keeps before all are forgotten: a CSV of millions may name as many places."""
+
 MODES = ("rail", "ferry", "road", "sea")
 
 
@@ -90,7 +93,6 @@ class ConsignmentReader:
     def read(self, fields: Mapping[str, str]) -> Consignment | list[Problem]:
         """A consignment from fields of text; blank or absent fields take their defaults."""
         text = {name: (fields.get(name) or "").strip() or default for name, default in self.defaults.items()}
-        text["value_currency"] = text["value_currency"] or text["currency"]
         problems: list[Problem] = []
 
         def take(name: str, read: Callable[[str], object]) -> object:
@@ -104,21 +106,23 @@ class ConsignmentReader:
                 return None
 
         equipment = take("equipment", self._read_equipment)
-        currency = take("value_currency", _read_currency)
+        currency = take("currency", _read_currency)
+        # A blank one follows the quote's currency, whose own mistake is reported once.
+        value_currency = take("value_currency", _read_currency) if text["value_currency"] else currency
+        mass_unit = take("mass_unit", _read_mass_unit)
         scheme = take("commodity_scheme", _choice(tuple(SCHEMES), "commodity scheme"))
         found = {
             "origin": take("origin", self._read_place),
             "destination": take("destination", self._read_place),
             "dispatch_date": take("dispatch_date", read_date),
             "units": take("units", _read_units),
-            "mass_kg": take("mass_per_unit", lambda written: self._read_mass(written, text["mass_unit"])),
+            "mass_kg": mass_unit and take("mass_per_unit", lambda written: self._read_mass(written, str(mass_unit))),
             "commodity": take("commodity", _read_commodity),
             "hazard": take("hazard", _choice(HAZARDS, "hazard class")),
             "box_owner": take("box_owner", _choice(OWNERS, "owner")),
             "wagon_owner": take("wagon_owner", _choice(OWNERS, "owner")),
             "train": take("train", _choice(TRAINS, "train")),
             "value_e4": take("value", self._read_value),
-            "currency": take("currency", _read_currency),
             "via": take("via", self._read_places),
             "avoid": take("avoid", self._read_places),
         }
@@ -128,8 +132,8 @@ class ConsignmentReader:
         if problems or not isinstance(equipment, Equipment):
             return problems
         return Consignment(
-            equipment=equipment, scheme=SCHEMES[str(scheme)], value_currency=str(currency),
-            reference=fields.get("reference") or "", **found,  # type: ignore[arg-type]
+            equipment=equipment, scheme=SCHEMES[str(scheme)], currency=str(currency),
+            value_currency=str(value_currency), reference=fields.get("reference") or "", **found,  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _once(self, name: str, written: str, read: Callable[[str], object]) -> object:
@@ -138,6 +142,8 @@ class ConsignmentReader:
             return read(written)
         key = name, written
         if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
             try:
                 self._known[key] = read(written)
             except _Wrong as wrong:
@@ -175,14 +181,14 @@ class ConsignmentReader:
             "corridor": list(self.network.corridors),
         }
         if scope not in known:
-            raise _Wrong("unknown_scope", f"{written!r} names no kind of place",
-                         f"write a node, or one of {', '.join(f'{kind}:…' for kind in known)}", suggest(scope, known))  # fmt: skip
+            advice = f"write a node, or one of {', '.join(f'{kind}:…' for kind in known)}"
+            raise _Wrong("unknown_scope", f"{written!r} names no kind of place", advice, suggest(scope, known))
         for candidate in known[scope]:
             if candidate.casefold() == name.casefold():
                 return f"{scope}:{candidate}"
         near = suggest(name, known[scope])
-        raise _Wrong(f"unknown_{scope}", f"unknown {scope} {name!r}",
-                     f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(known[scope][:40])}", near)  # fmt: skip
+        advice = f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(known[scope][:40])}"
+        raise _Wrong(f"unknown_{scope}", f"unknown {scope} {name!r}", advice, near)
 
     def _read_equipment(self, written: str) -> Equipment:
         if not written:
@@ -197,10 +203,6 @@ class ConsignmentReader:
                      f"did you mean {' or '.join(near)}?" if near else f"one of {known}", near)  # fmt: skip
 
     def _read_mass(self, written: str, unit: str) -> int:
-        if unit.casefold() not in QUANTITY_UNITS["kg"]:
-            raise _Wrong(
-                "wrong_unit", f"{unit!r} is not a unit of mass", "use t, kg or lb", suggest(unit, ("t", "kg", "lb"))
-            )
         try:
             mass = whole(written, "kg", unit, self.decimal)
         except UnitError as error:
@@ -248,6 +250,13 @@ def read_date(written: str) -> date:
     return day
 
 
+def _read_mass_unit(written: str) -> str:
+    if written.casefold() not in QUANTITY_UNITS["kg"]:
+        near = suggest(written, ("t", "kg", "lb"))
+        raise _Wrong("wrong_unit", f"{written!r} is not a unit of mass", "use t, kg or lb", near)
+    return written
+
+
 def _read_units(written: str) -> int:
     if not re.fullmatch(r"\d{1,9}(\.0+)?", written):
         raise _Wrong("not_a_number", f"{written!r} is not a whole number of units", f"write 1 to {MOST_UNITS}")
@@ -259,7 +268,7 @@ def _read_units(written: str) -> int:
 
 def _read_commodity(written: str) -> str:
     code = written.replace(" ", "")
-    if code and not re.fullmatch(r"\d{2,10}", code):
+    if code and not re.fullmatch(r"[0-9]{2,10}", code):
         raise _Wrong("bad_commodity", f"{written!r} is not a commodity code", "write 2 to 10 digits, for example 8528")
     return code
 

@@ -38,24 +38,23 @@ class Gazetteer:
     """All codes and names of a network's nodes."""
 
     def __init__(self, network: Network) -> None:
-        """Index codes apart from names: a code is never ambiguous with a name."""
+        """Index codes apart from names: a code is never ambiguous with a name, nor our own id with a code."""
         self.network = network
-        self._codes: dict[str, str] = {}
+        self._codes: dict[str, dict[str, None]] = {}
         self._names: dict[str, dict[str, str]] = {}
         for node in network.nodes.values():
-            for code in (node.station_code, node.unlocode, node.node):
+            for code in (node.station_code, node.unlocode):
                 if code:
-                    self._codes[fold(code)] = node.node
+                    self._codes.setdefault(fold(code), {})[node.node] = None
             self._names.setdefault(fold(node.name), {})[node.node] = node.name
+        self._codes |= {fold(node): {node: None} for node in network.nodes}
         for name in network.names:
             self._names.setdefault(fold(name.name), {})[name.node] = name.name
 
     def find(self, text: str) -> Found:
         """The node or nodes that a text means; near names where it means none."""
         folded = fold(text)
-        if code := self._codes.get(folded):
-            return Found((code,))
-        nodes = tuple(self._names.get(folded, ()))
+        nodes = tuple(self._codes.get(folded) or self._names.get(folded) or ())
         return Found(nodes, () if nodes else self._near(folded))
 
     def search(self, text: str, most: int = 10) -> list[str]:
@@ -79,12 +78,10 @@ class Gazetteer:
         return f"{found.name}, {found.country}"
 
     def _known(self) -> Iterable[tuple[str, Iterable[str]]]:
-        yield from ((code, (node,)) for code, node in self._codes.items())
+        yield from self._codes.items()
         yield from self._names.items()
 
     def _near(self, folded: str, most: int = 3) -> tuple[str, ...]:
         near = difflib.get_close_matches(folded, [known for known, _ in self._known()], n=2 * most, cutoff=0.6)
-        nodes = [
-            node for known in near for node in ([self._codes[known]] if known in self._codes else self._names[known])
-        ]
+        nodes = [node for known in near for node in self._codes.get(known) or self._names[known]]
         return tuple(dict.fromkeys(nodes))[:most]

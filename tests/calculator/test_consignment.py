@@ -1,0 +1,49 @@
+"""Equipment, limits, and consignments as columns."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS, SCHEMES, Consignments, Equipment
+from tests.calculator.world import BOX, SMALL_BOX, WAGON, consignment, desk
+
+
+@pytest.mark.parametrize(
+    ("equipment", "codes", "meant"),
+    [
+        (BOX, ("45G1",), True), (BOX, ("container",), True), (BOX, ("40ft",), True), (BOX, ("20ft", "45ft"), False),
+        (BOX, ("40HC",), False), (SMALL_BOX, ("20ft",), True),
+        (WAGON, ("wagon",), True), (WAGON, ("container",), False),
+        (WAGON, ("WCOV",), True), (BOX, (), False),
+    ],
+)  # fmt: skip
+def test_codes_and_families_of_conditions(equipment: Equipment, codes: tuple[str, ...], meant: bool) -> None:
+    """Lengths mean that very length of a box; aliases serve in consignments only."""
+    assert equipment.is_one_of(codes) is meant
+
+
+def test_gross_mass_is_goods_and_tare_of_a_box_and_the_goods_of_a_wagon() -> None:
+    assert (BOX.is_container, BOX.gross_kg(20_000), BOX.gross_kg(0)) == (True, 23_900, 3_900)
+    assert (WAGON.is_container, WAGON.gross_kg(60_000), WAGON.length_family) == (False, 60_000, "")
+
+
+def test_hs_and_gng_are_kept_as_nhm() -> None:
+    assert {SCHEMES[scheme] for scheme in ("NHM", "GNG", "HS")} == {"NHM"}
+    assert SCHEMES["ETSNG"] == "ETSNG"
+
+
+def test_a_batch_of_one_is_one_consignment_in_columns() -> None:
+    ((rows, one),) = desk().group([consignment(units=3, value_e4=12_345_600, value_currency="EUR")])
+    assert (rows, len(one)) == ([0], 1)
+    assert (one.units.tolist(), one.mass_kg.tolist(), one.value_e4.tolist()) == ([3], [20_000], [12_345_600])
+    assert one.of_class.value_currency == "EUR"
+
+
+def test_columns_without_values_are_empty() -> None:
+    two = Consignments(desk().class_of(consignment()), np.array([1, 2]), np.array([5, 6]))
+    assert (len(two), len(two.value_e4)) == (2, 0)
+
+
+def test_limits_are_those_that_a_book_is_checked_for() -> None:
+    assert (MOST_UNITS, MOST_MASS_KG, BOX.teu) == (10_000, 100_000, Fraction(2))
