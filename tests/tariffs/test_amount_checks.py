@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
 """Amounts that cannot be charged."""
 
 from fractions import Fraction
@@ -44,7 +45,11 @@ def test_every_refusal(tmp_path: Path, row: dict[str, str], expected: str | None
 
 
 def test_factors_above_one_raise_the_largest_line(tmp_path: Path) -> None:
-    factors = [{"factor": "a", "value": "3"}, {"factor": "b", "value": "4"}, {"factor": "c", "value": "9", "charges": "GAU"}]
+    factors = [
+        {"factor": "a", "value": "3"},
+        {"factor": "b", "value": "4"},
+        {"factor": "c", "value": "9", "charges": "GAU"},
+    ]
     rate = {"amount": "1000000000000"}
     (problem,) = problems(tmp_path, book(tmp_path, [rate], factors=factors))
     assert problem.startswith("rates.csv:2: amount: the largest possible line, 1.2e+19 of 0.01 USD, does not fit")
@@ -69,7 +74,10 @@ def test_a_limit_of_a_percentage_needs_a_pivot(tmp_path: Path) -> None:
 
 def test_a_step_is_a_whole_number_of_coins(tmp_path: Path) -> None:
     toml = BOOK_TOML + 'line = "0.025"\n[rounding.fine]\nline = "0.001"\n[rounding.coarse]\nline = "5"\n'
-    rows = [{"rounding": name, "units_from": str(at), "units_to": str(at)} for at, name in enumerate(("cis", "fine", "coarse"), 1)]
+    rows = [
+        {"rounding": name, "units_from": str(at), "units_to": str(at)}
+        for at, name in enumerate(("cis", "fine", "coarse"), 1)
+    ]
     assert problems(tmp_path, book(tmp_path, rows, toml=toml)) == [
         "book.toml:11: rounding.cis.line: 0.025 is not a multiple of the smallest unit of USD, 0.01; round it to a multiple of 0.01"
     ]

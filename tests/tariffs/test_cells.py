@@ -63,7 +63,10 @@ NOT_A_NUMBER = "is not a number; write digits with a decimal point, such as 1234
     ("kind", "text", "expected"),
     [
         *((kind, "1,5", f"'1,5' {NOT_A_NUMBER}") for kind in ("decimal", "positive", "integer", "count", "tonnes")),
-        *(("decimal", text, f"{text!r} {NOT_A_NUMBER}") for text in ("1e3", "nan", "Infinity", "١٢", ".5", "5.", "+1", "1 0")),
+        *(
+            ("decimal", text, f"{text!r} {NOT_A_NUMBER}")
+            for text in ("1e3", "nan", "Infinity", "١٢", ".5", "5.", "+1", "1 0")
+        ),
         ("decimal", "1" * 16, f"'{'1' * 16}' {NOT_A_NUMBER}"),
         ("decimal", "-0.5", "'-0.5' is negative; figures are 0 or more; a rebate is a factor"),
         ("positive", "0.0", "'0.0' is not above 0; write a number above 0"),

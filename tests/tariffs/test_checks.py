@@ -26,7 +26,9 @@ def test_codes_that_no_book_of_the_set_has(tmp_path: Path) -> None:
         "book.toml:12: required.ferry: no book of the set has the charge FER; did you mean FRT or FEE?",
     ]
     other = book(tmp_path, [], toml=BOOK_TOML.replace('"FRT"', '"FER", "FRR", "GAV", "BCF"'), name="other")
-    assert problems(tmp_path, folder, other, warnings=True)[-1:] == ["other/book.toml:1: book: test 1 stands twice in the set; give it once"]
+    assert problems(tmp_path, folder, other, warnings=True)[-1:] == [
+        "other/book.toml:1: book: test 1 stands twice in the set; give it once"
+    ]
 
 
 def test_percentages_of_total_and_of_value_name_no_codes(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
 """What the tables of a network must agree on."""
 
 from pathlib import Path
@@ -24,7 +25,14 @@ def advisory(scope: str, name: str, effect: str, hours: str = ",,", start: str =
     return ADVISORY.format(scope=scope, name=name, effect=effect, hours=hours, start=start, end=end)
 
 
-def box(code: str = "42G1", family: str = "container", aliases: str = "", length: str = "40", teu: str = "2", tare: int = 4000) -> str:
+def box(
+    code: str = "42G1",
+    family: str = "container",
+    aliases: str = "",
+    length: str = "40",
+    teu: str = "2",
+    tare: int = 4000,
+) -> str:
     return f"{code},x,{family},{aliases},{length},{teu},{tare},30480,1,4,14.62,estimate,,made up\n"
 
 
@@ -72,5 +80,7 @@ def test_every_refusal(tmp_path: Path, table: str, row: str, expected: str) -> N
 
 
 def test_rows_that_fit_different_transfers_do_not_tie(tmp_path: Path) -> None:
-    more = transfer("transshipment", "road", "any") + transfer("border", "any", "any") + transfer("terminal", "any", "any")
+    more = (
+        transfer("transshipment", "road", "any") + transfer("border", "any", "any") + transfer("terminal", "any", "any")
+    )
     assert network_loader.load(network(tmp_path, transfers=NETWORK["transfers"] + more))[2] == []

@@ -23,7 +23,13 @@ def test_the_tables_as_types(tmp_path: Path) -> None:
     assert found.nodes["aktau"].lat == 43.6
     assert found.nodes["aktau"].evidence == Evidence("estimate", "", "made up")
     leg = found.legs["aktau_alat_f"]
-    assert (leg.mode, leg.gauge_mm, leg.tariff_km, leg.opens, leg.closes) == ("ferry", None, 500, date(2020, 1, 1), None)
+    assert (leg.mode, leg.gauge_mm, leg.tariff_km, leg.opens, leg.closes) == (
+        "ferry",
+        None,
+        500,
+        date(2020, 1, 1),
+        None,
+    )
     assert found.equipment["22G1"].length_m == Fraction("14.62")
     assert found.equipment["22G1"].aliases == ("20GP", "20DC")
     assert found.corridors["k"].legs == ("altynkol_almaty_r", "almaty_aktau_r")
@@ -32,7 +38,10 @@ def test_the_tables_as_types(tmp_path: Path) -> None:
     assert found.speed_of["CR", "rail", "any"].typical_km_day == 500.5
     assert found.departure_of["aktau_alat_f"].headway_h == 48.0
     assert found.advisories[0].add_typical_h == 24.0
-    assert [(row.scheme, row.prefix, row.hazard) for row in found.commodities] == [("NHM", "10", "none"), ("ETSNG", "011005", "none")]
+    assert [(row.scheme, row.prefix, row.hazard) for row in found.commodities] == [
+        ("NHM", "10", "none"),
+        ("ETSNG", "011005", "none"),
+    ]
     assert found.dependence == 0.5
     assert found.carriers["CR"].emission == ""
 
@@ -59,7 +68,9 @@ def test_a_bad_row_hides_no_name(tmp_path: Path) -> None:
 
 
 def test_a_torn_row_hides_no_name(tmp_path: Path) -> None:
-    _, problems = load(tmp_path, nodes=NETWORK["nodes"].replace("almaty,Almaty,station", "almaty,Almaty, Kazakhstan,station"))
+    _, problems = load(
+        tmp_path, nodes=NETWORK["nodes"].replace("almaty,Almaty,station", "almaty,Almaty, Kazakhstan,station")
+    )
     assert said(tmp_path, problems) == [
         "network/nodes.csv:4: the row has 12 cells, the header 11; put a cell with a comma in it between quotes"
     ]
@@ -73,7 +84,10 @@ def test_dependence_is_data(tmp_path: Path) -> None:
         ("dependence = 1.5", "network/model.toml:1: dependence: '1.5' is not a share; write a number from 0 to 1"),
         ('dependence = "x"', "network/model.toml:1: dependence: 'x' is not a share; write a number from 0 to 1"),
         ("dependance = 0.5", "network/model.toml:1: dependance: unknown key 'dependance'; did you mean dependence?"),
-        ("dependence 0.5", "network/model.toml:1: is not TOML: Expected '=' after a key in a key/value pair; correct the line"),
+        (
+            "dependence 0.5",
+            "network/model.toml:1: is not TOML: Expected '=' after a key in a key/value pair; correct the line",
+        ),
     ):
         (folder / "model.toml").write_text(text)
         assert said(tmp_path, network_loader.load(folder)[2]) == [expected]

@@ -40,11 +40,22 @@ conditions = st.builds(
     mass=st.just(NO_MASS) | band(NO_MASS),
     units=st.just(NO_UNITS) | band(NO_UNITS),
 )
-on = st.sampled_from([On(""), On("rail"), On("rail", ("KTZ",)), On("rail", ("KTZ", "UTY")), On("origin", ("xian",)), On("terminal")])
-rows = st.builds(
-    Row, st.just("r"), on, conditions, st.builds(Validity, days, days, st.none()), st.just("s"), st.just(""), st.just("f")
+on = st.sampled_from(
+    [On(""), On("rail"), On("rail", ("KTZ",)), On("rail", ("KTZ", "UTY")), On("origin", ("xian",)), On("terminal")]
 )
-SUBJECTS = [(kind, name) for kind in ("rail", "origin", "destination") for name in ("KTZ", "UTY", "RAI", "xian", "aktau")]
+rows = st.builds(
+    Row,
+    st.just("r"),
+    on,
+    conditions,
+    st.builds(Validity, days, days, st.none()),
+    st.just("s"),
+    st.just(""),
+    st.just("f"),
+)
+SUBJECTS = [
+    (kind, name) for kind in ("rail", "origin", "destination") for name in ("KTZ", "UTY", "RAI", "xian", "aktau")
+]
 
 
 def meet(one: Row, other: Row) -> bool:
@@ -74,7 +85,10 @@ def _bands(row: Row) -> list[tuple[int, int]]:
 
 def _value_in(bands: tuple[tuple[int, int], ...]) -> bool:
     """Whether some whole number lies in both half-open bands; a day is one too."""
-    return any(all(over < value <= to for over, to in bands) for value in (*range(7), *range(DAY.toordinal() - 1, DAY.toordinal() + 7)))
+    return any(
+        all(over < value <= to for over, to in bands)
+        for value in (*range(7), *range(DAY.toordinal() - 1, DAY.toordinal() + 7))
+    )
 
 
 @given(st.lists(rows, min_size=2, max_size=6))
@@ -92,7 +106,9 @@ def test_every_tie_is_found_and_nothing_else(found: list[Row]) -> None:
 
 @given(rows, rows)
 def test_two_rows_tie_or_do_not(one: Row, other: Row) -> None:
-    first, second = (Row(name, row.on, row.conditions, row.validity, row.source) for name, row in (("1", one), ("2", other)))
+    first, second = (
+        Row(name, row.on, row.conditions, row.validity, row.source) for name, row in (("1", one), ("2", other))
+    )
     assert ties([("c", first), ("c", second)], NETWORK) == ([(second, first)] if meet(first, second) else [])
     assert ties([("c", first), ("d", second)], NETWORK) == []
 

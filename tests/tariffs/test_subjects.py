@@ -16,7 +16,12 @@ def test_the_subjects_of_the_network(tmp_path: Path) -> None:
     assert found["transshipment"] == {"aktau"}
     # Khorgos and Alat have a neighbour abroad, but no way leads through them.
     assert found["border"] == {"altynkol", "aktau"}
-    assert found["origin"] == found["destination"] == found["terminal"] == {"khorgos", "altynkol", "almaty", "aktau", "alat"}
+    assert (
+        found["origin"]
+        == found["destination"]
+        == found["terminal"]
+        == {"khorgos", "altynkol", "almaty", "aktau", "alat"}
+    )
     assert found["country"] == {"CN", "KZ", "AZ"}
     assert exists(found, "", "*") and exists(found, "consignment", "*") and exists(found, "rail", "*")
     assert not exists(found, "road", "*")

@@ -77,14 +77,14 @@ def test_a_file_that_is_not_there_and_one_that_cannot_be_opened(tmp_path: Path) 
     assert data == b""
     assert [str(p) for p in problems] == ["rates.csv: there is no such file; make it, or check the folder's name"]
     data, problems = read_bytes(tmp_path, "book")
-    assert [str(p) for p in problems] == [
-        "book: cannot be read: Is a directory; check the file and its permissions"
-    ]
+    assert [str(p) for p in problems] == ["book: cannot be read: Is a directory; check the file and its permissions"]
 
 
 def test_blank_columns_are_added_where_they_are_missing() -> None:
     table, _ = read("a,b\n1,2\n")
-    assert table.with_columns(("b", "c")) == Table("rates", "rates.csv", ("a", "b", "c"), (["1", "2", ""],), table.places)
+    assert table.with_columns(("b", "c")) == Table(
+        "rates", "rates.csv", ("a", "b", "c"), (["1", "2", ""],), table.places
+    )
     assert table.with_columns(("a",)) is table
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
 """Ties between rows of one book, with what to do about them."""
 
 from pathlib import Path
@@ -96,9 +97,9 @@ def test_rows_of_two_corridors_with_a_common_stretch_are_a_warning(tmp_path: Pat
     ]
     on: Rows = [row | {"on": "ferry ASCO"} for row in rows if row["corridor"] != "k"]
     assert len(problems(tmp_path, book(tmp_path, on), warnings=True)) == 1
-    assert problems(tmp_path, book(tmp_path, [{"corridor": "k"}, {"corridor": "c", "on": "rail *"}]), warnings=True) == [
-        "rates.csv:3: corridor: never matches: no rail * on corridor c; correct the corridor or the subject"
-    ]
+    assert problems(
+        tmp_path, book(tmp_path, [{"corridor": "k"}, {"corridor": "c", "on": "rail *"}]), warnings=True
+    ) == ["rates.csv:3: corridor: never matches: no rail * on corridor c; correct the corridor or the subject"]
 
 
 def test_three_rows_are_each_told_of_the_first(tmp_path: Path) -> None:
@@ -114,12 +115,23 @@ def test_versions_of_a_factor(tmp_path: Path) -> None:
         "factors.csv:3: on: overlaps line 2 (f); part it from line 2 by a condition, a band or dates, "
         "or give one of them a later known_from"
     ]
-    apart: Rows = [{"factor": "f"}, {"factor": "f", "charges": "GAU"}, {"factor": "g"}, {"factor": "f", "known_from": "2026-01-01"}]
+    apart: Rows = [
+        {"factor": "f"},
+        {"factor": "f", "charges": "GAU"},
+        {"factor": "g"},
+        {"factor": "f", "known_from": "2026-01-01"},
+    ]
     assert problems(tmp_path, book(tmp_path, [{}], factors=apart)) == []
 
 
 def test_through_rates_of_one_stretch(tmp_path: Path) -> None:
-    rows: Rows = [{}, {}, {"from": "alat", "to": "khorgos"}, {"from": "almaty"}, {"train": "block", "known_from": "2026-01-01"}]
+    rows: Rows = [
+        {},
+        {},
+        {"from": "alat", "to": "khorgos"},
+        {"from": "almaty"},
+        {"train": "block", "known_from": "2026-01-01"},
+    ]
     assert [text[:43] for text in problems(tmp_path, book(tmp_path, [{}], through=rows))] == [
         "through.csv:3: on: overlaps line 2 (r1); pa"
     ]

@@ -53,4 +53,11 @@ def test_kinds_of_values() -> None:
 
 
 def test_values_as_cells() -> None:
-    assert [cell_text(value) for value in ("", "a", 12, date(2026, 1, 2), True, [])] == ["", "a", "12", "2026-01-02", None, None]
+    assert [cell_text(value) for value in ("", "a", 12, date(2026, 1, 2), True, [])] == [
+        "",
+        "a",
+        "12",
+        "2026-01-02",
+        None,
+        None,
+    ]
