@@ -145,7 +145,8 @@ def comparison_json(what_ifs: Sequence[WhatIf], most: int) -> Json:
     first = what_ifs[0]
     data = quote_json(first.desk, first.answer, first.scenario)
     data["options"] = [
-        option_json(first.desk, option, first.answer) | {"behind": _difference_json(first.answer, option)}
+        option_json(first.desk, option, first.answer)
+        | {"behind": _difference_json(first.answer, option), "met": _met_json(first.answer, option)}
         for option in best(first.answer, most)
     ]
     data["scenarios"] = [_what_if_json(first, what_if) for what_if in what_ifs[1:]]
@@ -159,6 +160,17 @@ def _difference_json(answer: Quote, option: Option) -> Json:
         "slower_by_days": behind.slower_days,
         "more_co2e_kg": None if behind.more_co2e_hg is None else behind.more_co2e_hg / 10,
     }
+
+
+def _met_json(answer: Quote, option: Option) -> Json:
+    """What the option meets on its way, and its cost by kind of charge."""
+    itinerary, costs = option.route.itinerary, dict[str, int]()
+    for line in option.charges:
+        costs[line.charge] = costs.get(line.charge, 0) + line.converted_minor
+    return {
+        "borders": borders(itinerary), "gauge_changes": gauge_changes(itinerary), "ferries": ferries(itinerary),
+        "cost_by_charge": {code: money_json(minor, answer.consignment.currency) for code, minor in costs.items()},
+    }  # fmt: skip
 
 
 def _what_if_json(base: WhatIf, what_if: WhatIf) -> Json:

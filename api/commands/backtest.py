@@ -28,6 +28,9 @@ ERROR_RULE = (
     "The error of P50 is 0 inside the published range, else its distance from the nearest bound as a share of it."
 )
 RECORD_RULE = "A record is slower than P50 if even its shortest time is."
+AIM_OVERLAP, AIM_ERROR = 0.8, 0.15
+"""What the model aims at (network rules, section 4): shares of the observed journeys, and of the days."""
+
 WIDE = 100
 PRICE_RULE = (
     f"Ours is the cheapest option for a dispatch on {{day}} ({SHORT_BOX_KG / 1000:g} t in a 20-foot box, "
@@ -99,12 +102,16 @@ def backtest_text(
 def summary_text(judged: Sequence[Judgement]) -> Iterator[str]:
     """What the journeys say of the model, in two or three sentences."""
     result = summary(judged)
-    share = f" ({result.overlap / result.observed:.0%})" if result.observed else ""
-    yield f"{result.overlap} of {result.observed} observed ranges meet P10–P95{share}; the aim is 8 of 10."
+    if result.observed:
+        share = result.overlap / result.observed
+        verdict = "met" if share >= AIM_OVERLAP else "missed"
+        yield (f"{result.overlap} of {result.observed} observed ranges meet P10–P95 ({share:.0%}); "
+               f"the aim of {AIM_OVERLAP:.0%} is {verdict}.")  # fmt: skip
     if result.compared < result.observed:
         yield f"{result.observed - result.compared} observed journeys are not comparable and count as not met."
     if result.median_error is not None:
-        yield f"Median error of P50: {result.median_error:.1%}; the aim is under 15%."
+        verdict = "met" if result.median_error < AIM_ERROR else "missed"
+        yield f"Median error of P50: {result.median_error:.1%}; the aim of less than {AIM_ERROR:.0%} is {verdict}."
         yield from wrap(ERROR_RULE, WIDE)
     if result.records:
         yield f"{result.records_kept} of {result.records} records are not slower than P50. {RECORD_RULE}"
@@ -152,6 +159,7 @@ def backtest_json(
         "observed": result.observed, "compared": result.compared, "overlap": result.overlap,
         "median_error": None if result.median_error is None else round(result.median_error, 4),
         "records": result.records, "records_kept": result.records_kept,
+        "aim": {"overlap": AIM_OVERLAP, "median_error": AIM_ERROR},
         "error_rule": ERROR_RULE, "record_rule": RECORD_RULE,
         "rows": [_journey_json(judgement) for judgement in judged],
         "price_rule": PRICE_RULE.format(day=desk.as_known_on),

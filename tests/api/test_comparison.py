@@ -1,6 +1,7 @@
 """Which options are set side by side, how far they are behind, and what a scenario changes."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -111,6 +112,8 @@ def test_as_json(answers: dict[str, WhatIf]) -> None:
     first = data["options"][0]
     assert first["behind"]["dearer_by"] == {"amount": "0.00", "currency": "USD"}
     assert data["options"][-1]["behind"]["slower_by_days"] >= 0
+    costs = first["met"]["cost_by_charge"].values()
+    assert sum(Decimal(cost["amount"]) for cost in costs) == Decimal(first["total"]["amount"])
     opened, closed = data["scenarios"]
     assert opened["scenario"]["name"] == "cku-open"
     assert opened["cheapest"]["total"]["currency"] == "USD"
