@@ -57,6 +57,10 @@ def number(text: str) -> Fraction:
     if match:
         whole, part = match.groups()
         return Fraction(int(whole + (part or "")), 10 ** len(part or ""))
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise CellError(
+            Fault(f"{text[:40]!r} has too many digits", "write at most 15 before and 12 after the point", "too_long")
+        )
     if _NUMBER.fullmatch(text.removeprefix("-")) and text.startswith("-"):
         raise CellError(Fault(f"{text!r} is negative", "figures are 0 or more; a rebate is a factor", "negative"))
     raise CellError(

@@ -34,7 +34,11 @@ def read(
     if not path.is_dir():
         return folder, [Place(str(path)).problem("", "there is no such folder", "check its name", "no_folder")]
     problems = []
-    present = {file.name for file in path.iterdir() if file.suffix in (".csv", ".toml")}
+    try:
+        present = {file.name for file in path.iterdir() if file.suffix in (".csv", ".toml")}
+    except OSError as error:
+        message, advice = f"cannot be read: {error.strerror}", "check the folder and its permissions"
+        return folder, [Place(str(path)).problem("", message, advice, "unreadable")]
     expected = [f"{table}.csv" for table in wanted]
     for name in sorted(present - set(expected) - set(others)):
         advice = (

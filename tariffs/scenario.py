@@ -179,6 +179,8 @@ def _unknown(override: Override, key: str) -> list[Problem]:
     if override.table not in tables:
         whose, near = "a tariff book" if override.book else "the network", suggest(override.table, tables)
         advice = did_you_mean(override.table, tables) or f"its tables are {', '.join(tables)}"
+        if override.table in columns.BOOK_TABLES:
+            advice = "write book = … beside it to change a tariff book"
         message = f"{whose} has no table {override.table!r}"
         return [place.problem(f"{key}.table", message, advice, "unknown_table", override.table, near)]
     names = [column.column for column in columns.of(override.table)]

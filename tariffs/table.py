@@ -114,6 +114,11 @@ def parse(name: str, file: str, data: bytes) -> tuple[Table, list[Problem]]:
             problems = [Place(file).problem("", "is empty", "begin it with a line of column names", "empty_file")]
         return Table(name, file, ()), problems
     header = tuple(cell.strip() for cell in records[0][1])
+    for sign, signs in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            where = Place(file, records[0][0])
+            problems.append(where.problem("", f"the cells are parted by {signs}", "save it with commas", "not_commas"))
+            return Table(name, file, ()), problems
     even = [(line, cells) for line, cells in records[1:] if len(cells) == len(header)]
     torn = [(line, cells) for line, cells in records[1:] if len(cells) != len(header)]
     problems += [_torn(len(cells), len(header), Place(file, line)) for line, cells in torn]

@@ -67,7 +67,7 @@ NOT_A_NUMBER = "is not a number; write digits with a decimal point, such as 1234
             ("decimal", text, f"{text!r} {NOT_A_NUMBER}")
             for text in ("1e3", "nan", "Infinity", "١٢", ".5", "5.", "+1", "1 0")
         ),
-        ("decimal", "1" * 16, f"'{'1' * 16}' {NOT_A_NUMBER}"),
+        ("decimal", "1" * 16, f"'{'1' * 16}' has too many digits; write at most 15 before and 12 after the point"),
         ("decimal", "-0.5", "'-0.5' is negative; figures are 0 or more; a rebate is a factor"),
         ("positive", "0.0", "'0.0' is not above 0; write a number above 0"),
         ("integer", "1.5", "'1.5' is not a whole number; round it to whole numbers"),

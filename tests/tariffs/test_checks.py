@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tariffs import checks, loader
+from tariffs import book_loader, checks, loader, network_loader
 from tariffs.subjects import Subjects
 from tests.tariffs.folders import BOOK_TOML, book, network, problems, said
 
@@ -45,8 +45,6 @@ def test_errors_of_all_checks_come_together(tmp_path: Path) -> None:
 
 
 def test_a_sound_book_has_no_errors(tmp_path: Path) -> None:
-    from tariffs import book_loader, network_loader
-
     places, _, _ = network_loader.load(network(tmp_path))
     loaded, found = book_loader.load(book(tmp_path, [{}]), network_loader.known_to(places))
     assert loaded is not None and found == []

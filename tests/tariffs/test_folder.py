@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tariffs import folder
 from tests.tariffs.folders import write
 
@@ -17,6 +19,18 @@ def test_tables_that_are_not_there_are_empty_unless_they_are_needed(tmp_path: Pa
     assert found.tables["nodes"].rows == (["a"],)
     assert found.tables["names"].header == ()
     assert found.files == {"nodes.csv": b"node\na\n"}
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found, problems = folder.read(tmp_path, ("nodes",), ("nodes",), ())
+    assert [str(problem) for problem in problems] == [
+        f"{tmp_path}: cannot be read: Permission denied; check the folder and its permissions"
+    ]
+    assert found.tables == {}
 
 
 def test_no_folder(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ SET = '[[set]]\ntable = "{table}"\nwhere = {{ {where} }}\nvalues = {{ {values} }
         ('[[set]]\ntable = "legs"\nvalues = { opens = "" }\n', ["what-if.toml:3: set.where: the key is missing; add where = …"]),
         ('[[add]]\ntable = "advisories"\nvalues = { scope = "country", name = "IR", effect = "closed" }\n', ["what-if.toml:3: name: unknown country 'IR'; name a country of the network"]),
         ('[[add]]\nbook = "test"\ntable = "legs"\nvalues = {}\n', ["what-if.toml:3: add.table: a tariff book has no table 'legs'; its tables are sources, rates, factors, through, exchange"]),
+        ('[[add]]\ntable = "rates"\nvalues = {}\n', ["what-if.toml:3: add.table: the network has no table 'rates'; write book = … beside it to change a tariff book"]),
         ('[[add]]\nbook = "tests"\ntable = "rates"\nvalues = { rate = "x" }\n', ["what-if.toml:3: book: no book 'tests' in the set; did you mean test or test/1?"]),
         ('[books]\nleave_out = ["six"]\n', ["what-if.toml:3: books.leave_out: no book 'six' in the set; the books are test"]),
         ('[books]\nadd = ["nowhere"]\n', ["nowhere: there is no such folder; check its name"]),

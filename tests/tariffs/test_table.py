@@ -38,6 +38,8 @@ def test_a_byte_order_mark_and_any_line_end_are_accepted() -> None:
     [
         (b"", ["rates.csv: is empty; begin it with a line of column names"]),
         (b"\n \n"[:1], ["rates.csv: is empty; begin it with a line of column names"]),
+        (b"a;b\n1;2\n", ["rates.csv:1: the cells are parted by semicolons; save it with commas"]),
+        (b"a\tb\n1\t2\n", ["rates.csv:1: the cells are parted by tabs; save it with commas"]),
         (b"a,b\n1,\xe9\n", ["rates.csv:2: byte 3 of the line, 0xE9, is not UTF-8; save the file as UTF-8"]),
         (b"\xff\xfea\0", ["rates.csv:1: byte 1 of the line, 0xFF, is not UTF-8; save the file as UTF-8"]),
         (b"a\n\0\n", ["rates.csv:2: has a zero byte; save the file as UTF-8 text"]),
