@@ -94,8 +94,11 @@ def _answer(desk: QuotingDesk | str, way: Way, day: date, currency: str) -> Answ
     timed = [option for option in answer.options if option.route.time.days]
     fastest = min(timed, key=lambda option: (option.route.time.p50_days or 0, option.option), default=None)
     chosen = fastest if way.choose == FASTEST else next(iter(answer.priced), fastest)
-    reason = "" if chosen and chosen.total_minor is not None else missing(answer)
-    return Answer(way, chosen, reason)
+    if chosen is None:
+        return Answer(way, None, missing(answer))
+    return Answer(
+        way, chosen, "; ".join(f"{hole.charge} on {hole.subject}: {hole.reason}" for hole in chosen.holes[:1])
+    )
 
 
 def against(first: int, second: int, found: Sequence[Answer], rho: float) -> Iterator[str]:

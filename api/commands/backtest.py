@@ -69,7 +69,9 @@ def _published(
     """The published journeys and prices, or every problem of their files and exit code 1."""
     folder = sources.network or library.NETWORK
     try:
-        return loader.observations(file or folder), loader.price_observations(folder)
+        # A network of one's own need not have published prices; journeys are what the command is for.
+        prices = loader.price_observations(folder) if (folder / "price-observations.csv").is_file() else ()
+        return loader.observations(file or folder), prices
     except Refused as refused:
         refuse(refused.problems)
         raise

@@ -178,7 +178,7 @@ def _cost_rows(base: WhatIf, options: Sequence[Option]) -> Iterator[list[str]]:
     for charge in sorted(by_charge, key=lambda code: order.index(code) if code in order else len(order)):
         name = base.desk.tariffs.charge_names.get(charge, charge)
         yield [
-            short(f"{charge} {name}", _LABEL),
+            short(charge if name == charge else f"{charge} {name}", _LABEL),
             *(_money(amount, currency) if amount else "" for amount in by_charge[charge]),
         ]
 

@@ -43,7 +43,9 @@ def command(day: datetime | None, currency: str, markdown: bool, as_json: bool, 
     desk = desk_or_exit(sources)
     folder = sources.network or library.NETWORK
     try:
-        journeys, capacities = loader.observations(folder), loader.capacity(folder)
+        # A network of one's own need not have the tables of what was published.
+        journeys = loader.observations(folder) if (folder / "observations.csv").is_file() else ()
+        capacities = loader.capacity(folder) if (folder / "capacity.csv").is_file() else ()
     except Refused as refused:
         refuse(refused.problems)
         raise

@@ -79,3 +79,12 @@ def test_a_bad_file_is_refused_with_every_problem(tmp_path: Path) -> None:
 
 def test_a_scenario_is_named() -> None:
     assert "SCENARIO sarakhs-terminal" in run("--scenario", "sarakhs-terminal").stdout
+
+
+def test_a_network_without_published_prices_has_its_journeys_judged() -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    theirs = ["--network", str(examples / "network"), "--tariffs", str(examples / "book")]
+    result = run(*theirs, "--observations", str(library.NETWORK / "observations.csv"))
+    assert result.exit_code == 0, result.stderr
+    assert "observed ranges meet" in result.stdout and "Prices" not in result.stdout
+    assert "observations.csv: there is no such file" in run(*theirs).stderr

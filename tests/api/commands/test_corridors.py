@@ -46,3 +46,10 @@ def test_wrong_options() -> None:
     assert run("--currency", "USX").exit_code == 2
     assert "did you mean UZS or USD" in run("--currency", "USX").stderr
     assert run("--json", "--markdown").exit_code == 2
+
+
+def test_a_network_of_its_own_needs_no_published_tables() -> None:
+    examples = ROOT / "tests" / "examples"
+    result = run(*DAYS, "--network", str(examples / "network"), "--tariffs", str(examples / "book"))
+    assert result.exit_code == 0, result.stderr
+    assert "s1-tr" in result.stdout and "no price" in result.stdout
