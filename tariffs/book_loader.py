@@ -10,7 +10,17 @@ from typing import Any
 from calculator.conditions import NO_KM, NO_MASS, NO_UNITS, Band, Conditions, On, Validity
 from calculator.money import fraction_text
 from calculator.problem import Problem
-from calculator.tariff_book import ExchangeRow, Factor, MassRule, Rate, Row, Source, TariffBook, ThroughRate
+from calculator.tariff_book import (
+    ExchangeRow,
+    Factor,
+    MassRule,
+    Rate,
+    RoundingProfile,
+    Row,
+    Source,
+    TariffBook,
+    ThroughRate,
+)
 from tariffs import book_header, columns
 from tariffs import folder as folders
 from tariffs.book_header import HEADER, BookHeader
@@ -18,7 +28,7 @@ from tariffs.cells import Known
 from tariffs.folder import Folder
 from tariffs.records import Records, typed
 from tariffs.scenario import Scenario
-from tariffs.table import Place, digest, read_bytes
+from tariffs.table import Place, Table, digest, read_bytes
 from tariffs.toml_file import parse
 
 NEEDED = ("sources", "rates")
@@ -54,16 +64,17 @@ def load(path: Path, known: Known, scenario: Scenario | None = None) -> tuple[Lo
     folder, problems = folders.read(path, columns.BOOK_TABLES, NEEDED, [HEADER])
     if not folder.tables:
         return None, problems
-    header, wrong = _header(folder)
+    header, wrong = _header(folder, folder.tables)
     problems += wrong
     tables = folder.tables
     if scenario and scenario.changes(header.book):
         tables, wrong = scenario.applied(tables, header.book)
         problems += wrong
         folder.files["scenario"] = scenario.digest.encode()
+    sources = tables["sources"].texts("source") if tables["sources"].header else _written(tables, "source")
     known = {
         **known,
-        "source": dict.fromkeys(tables["sources"].texts("source"), ""),
+        "source": dict.fromkeys(sorted(sources), ""),
         "charge": dict.fromkeys(header.charges, ""),
         "rounding": dict.fromkeys(header.rounding, ""),
     }
@@ -96,15 +107,22 @@ def load(path: Path, known: Known, scenario: Scenario | None = None) -> tuple[Lo
     return LoadedBook(book, header, {name: file for file, name in files.items()}), problems
 
 
-def _header(folder: Folder) -> tuple[BookHeader, list[Problem]]:
-    """book.toml; a missing one is one problem, not one for each of its keys."""
+def _header(folder: Folder, tables: Mapping[str, Table]) -> tuple[BookHeader, list[Problem]]:
+    """book.toml; one that cannot be read is one problem, not one for each of its keys or for each row."""
     file = folder.file(HEADER)
     data, problems = read_bytes(folder.path / HEADER, file)
     folder.files[HEADER] = data
     toml, wrong = parse(file, data)
     problems += wrong
-    header, wrong = book_header.read(toml)
-    return header, problems or wrong
+    if problems:
+        rounding = {name: RoundingProfile(name) for name in ("default", *_written(tables, "rounding"))}
+        return BookHeader(toml, charges=tuple(sorted(_written(tables, "charge"))), rounding=rounding), problems
+    return book_header.read(toml)
+
+
+def _written(tables: Mapping[str, Table], column: str) -> set[str]:
+    """What all tables name in a column."""
+    return {text for table in tables.values() for text in table.texts(column)}
 
 
 _CONDITIONS = [column.column for column in columns.of("conditions")]

@@ -54,7 +54,7 @@ def check(folders: Sequence[Path], network_folder: Path, scenario: Scenario | No
     subjects = Subjects(network)
     for loaded in books:
         problems += [*checks.errors(loaded, subjects), *checks.warnings(loaded, subjects)]
-    return problems + checks.set_warnings(books)
+    return _in_order(problems + checks.set_warnings(books))
 
 
 def observations(path: Path) -> tuple[Observation, ...]:
@@ -98,6 +98,12 @@ def _books(folders: Sequence[Path], known: Known, scenario: Scenario | None) -> 
     return [loaded for loaded in books if loaded.names.isdisjoint(scenario.leave_out)], problems
 
 
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """File by file, in the order in which they were read, and line by line: as one mends them."""
+    files = {file: order for order, file in enumerate(dict.fromkeys(problem.file for problem in problems))}
+    return sorted(problems, key=lambda problem: (files[problem.file], problem.line))
+
+
 def _refuse(problems: list[Problem]) -> None:
     if errors(problems):
-        raise Refused(errors(problems))
+        raise Refused(_in_order(errors(problems)))

@@ -117,6 +117,16 @@ def test_what_a_book_cannot_be_without(tmp_path: Path) -> None:
     assert problems(tmp_path, tmp_path / "none") == ["none: there is no such folder; check its name"]
 
 
+def test_a_head_or_sources_that_cannot_be_read_are_one_problem(tmp_path: Path) -> None:
+    files = {"sources.csv": "", "book.toml": "book =\n"}
+    folder = book(tmp_path, [{"rounding": "cis"}, {"charge": "GAU", "amount": "x"}], **files)
+    assert problems(tmp_path, folder) == [
+        "sources.csv: is empty; begin it with a line of column names",
+        "book.toml:1: is not TOML: Invalid value; correct the line",
+        "rates.csv:3: amount: 'x' is not a number; write digits with a decimal point, such as 1234.5",
+    ]
+
+
 def test_problems_of_all_files_and_books_at_once(tmp_path: Path) -> None:
     one = book(tmp_path, [{"amount": "x"}, {"unit": "USD/x"}], exchange=[{"from": "EUX"}], toml="book = 1\n")
     other = book(tmp_path, [{"charge": "GAU", "amount": "-2"}], name="other")

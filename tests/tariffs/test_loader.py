@@ -1,12 +1,18 @@
 """Folders become a network and a tariff set, or are refused with every problem."""
 
+import csv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
 
 from calculator.problem import Refused
 from tariffs import library, loader
+from tests.oracle.books import TariffSetText, tariff_sets
 from tests.tariffs.folders import BOOK_TOML, NETWORK, book, network, said, write
+
+EXAMPLES = loader.load_network(Path(__file__).parents[1] / "examples" / "network")
 
 
 def test_books_keep_their_order(tmp_path: Path) -> None:
@@ -43,6 +49,17 @@ def test_the_check_tells_a_mistake_once_and_raises_nothing(tmp_path: Path) -> No
     assert said(tmp_path, loader.check([], tmp_path / "nowhere")) == [
         "nowhere: there is no such folder; check its name"
     ]
+
+
+@settings(max_examples=25)
+@given(tariff_sets())
+def test_books_that_are_valid_by_an_independent_reading_load(tariffs: TariffSetText) -> None:
+    with TemporaryDirectory() as parent:
+        folders = [text.write(Path(parent)) for text in tariffs.books]
+        books = loader.load_tariffs(folders, EXAMPLES).books
+        for loaded, folder in zip(books, folders, strict=True):
+            with (folder / "rates.csv").open(encoding="utf-8", newline="") as file:
+                assert [rate.id for rate in loaded.rates] == [row["rate"] for row in csv.DictReader(file)]
 
 
 def test_evidence_is_loaded_or_refused(tmp_path: Path) -> None:
