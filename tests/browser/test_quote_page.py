@@ -1,0 +1,154 @@
+"""The page in a real browser, mostly with JavaScript off, as a person uses it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from tests.service import examples, shipped
+
+WIDTHS = (320, 360, 1280, 1920)
+QUESTION = (
+    "/?origin=Xi%27an&destination=Halkali&equipment=45G1&dispatch_date=2026-12-01&mass_per_unit=24&value=120000"
+    "&as_known_on=2026-11-23"
+)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The address of the service on the shipped books."""
+    with serving(shipped()) as at:
+        yield at
+
+
+@contextmanager
+def serving(app: object) -> Iterator[str]:
+    """A service on a free port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)  # type: ignore[arg-type]
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page with JavaScript off; whatever the content policy refuses fails the test."""
+    context = browser.new_context(java_script_enabled=False, locale="en-GB", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    refused: list[str] = []
+    opened.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    context.close()
+    assert not refused, refused
+
+
+def ask(page: Page, **answers: str) -> None:
+    """Fill in fields and send the form."""
+    for name, answer in answers.items():
+        page.locator(f"#{name}").fill(answer)
+    page.get_by_role("button", name="Compare routes").click()
+
+
+def test_a_first_quote_with_javascript_off(plain: Page, address: str) -> None:
+    plain.goto(address)
+    assert plain.locator(":focus").get_attribute("id") == "origin"
+    ask(plain, origin="Xi'an", destination="Halkalı", equipment="40HC", dispatch_date="2026-12-01", mass_per_unit="24")
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Xi'an, China → Halkali, Türkiye")
+    expect(plain.locator(".lead")).to_contain_text("Cheapest:")
+    rows = plain.locator(".options tbody tr")
+    assert rows.count() >= 3
+    first = plain.locator(".option").first
+    line = first.locator(".lines details").first
+    expect(line.locator(".why")).to_be_hidden()
+    line.locator("summary").click()
+    expect(line.locator(".why")).to_contain_text("Source:")
+    # All that was asked stands in the address: it can be shared, and loaded again.
+    assert "origin=Xi%27an" in plain.url
+    plain.reload()
+    assert plain.locator(".options tbody tr").count() == rows.count()
+
+
+def test_the_worked_example_to_the_cent(plain: Page) -> None:
+    with serving(examples()) as at:
+        plain.goto(at + QUESTION.replace("2026-12-01", "2026-05-10"))
+        expect(plain.locator(".options")).to_contain_text("4,793.07")
+
+
+def test_bad_input_is_summed_up_with_the_focus_on_it(plain: Page, address: str) -> None:
+    plain.goto(address)
+    ask(plain, origin="Xiann", destination="", equipment="45G1", dispatch_date="2026-12-01", mass_per_unit="lots")
+    assert plain.locator(":focus").get_attribute("id") == "summary"
+    mistakes = plain.locator("#summary a")
+    assert mistakes.all_inner_texts() == [
+        "Unknown place 'Xiann'",
+        "Enter where the goods go, for example Halkalı or TRHAL",
+        "Enter the weight in tonnes, for example 24.5",
+    ]
+    mistakes.nth(2).click()
+    assert plain.locator("#mass_per_unit").input_value() == "lots"
+    plain.get_by_role("link", name="Xi'an International Port Station").click()
+    assert plain.locator("#origin").input_value() == "xian"
+    assert plain.locator("#summary a").count() == 2
+
+
+def test_a_closed_route(plain: Page, address: str) -> None:
+    plain.goto(address)
+    ask(plain, origin="Mashhad", destination="Bandar Abbas", equipment="45G1", dispatch_date="2025-06-15")
+    expect(plain.locator("#answer")).to_contain_text("No route has a price")
+    expect(plain.locator(".missing")).to_contain_text("Iran is closed until 2025-06-24")
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "title"),
+    [
+        ("Ташкент", "بندرعباس", "Tashkent, Uzbekistan → Bandar Abbas, Iran"),
+        ("西安", "Алматы", "Xi'an, China → Almaty, Kazakhstan"),
+        ("تهران", "İzmir", "Tehran, Iran → Izmir, Türkiye"),
+    ],
+)
+def test_names_as_they_are_typed_along_the_way(
+    plain: Page, address: str, origin: str, destination: str, title: str
+) -> None:
+    plain.goto(address)
+    ask(plain, origin=origin, destination=destination, equipment="45G1", dispatch_date="2026-12-01", mass_per_unit="20")
+    expect(plain.get_by_role("heading", level=1)).to_have_text(title)
+    assert plain.locator("#origin").input_value() == origin
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["/", QUESTION, "/?origin=" + "x" * 150 + "&mass_per_unit=lots"])
+def test_no_width_scrolls_sideways(page: Page, address: str, width: int, path: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + path)
+    for details in page.locator("details").all()[:40]:
+        details.evaluate("each => each.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_link_in_the_table_unfolds_its_lines(page: Page, address: str) -> None:
+    page.goto(address + QUESTION)
+    page.locator(".options .route a").nth(1).click()
+    expect(page.locator(".option").nth(1).locator(".lines")).to_be_visible()
+
+
+def test_the_keyboard_alone_is_enough(page: Page, address: str) -> None:
+    page.goto(address)
+    for answer in ("xian", "halkali", "45G1"):
+        page.keyboard.type(answer)
+        page.keyboard.press("Escape")  # the browser's own list of suggestions
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xi'an, China")
+
+
+def test_print_shows_the_answer_and_not_the_form(page: Page, address: str) -> None:
+    page.goto(address + QUESTION)
+    page.emulate_media(media="print")
+    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".lead")).to_be_visible()
