@@ -163,7 +163,9 @@ def _published(rows: Sequence[CorridorRow]) -> Section:
         if row.published and days:
             found.append((row.corridor.corridor, f"{days[10]:.1f}–{days[95]:.1f}", f"{days[50]:.1f}",
                           published_text(row.published)))  # fmt: skip
-    text = "Journeys published over the same ends; `karvan backtest` compares every published journey."
+    text = (
+        "Journeys published for the corridor between its two ends; `karvan backtest` compares every published journey."
+    )
     return Section("Published days", text, ("corridor", "P10–P95", "P50", "published (year)"), "lrrl", tuple(found),
                    widths={3: 66})  # fmt: skip
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from calculator.backtest import Judgement
 from calculator.backtest_prices import LONG_BOX_KG, SHORT_BOX_KG, WAGON_KG, missing
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
@@ -54,7 +53,7 @@ class CorridorRow:
 
     opens     : the day from which it is priced where it is not open on the day that was asked for, else None
     prices    : of each of SAMPLES, in their order
-    published : the published journeys over the very same legs, either way
+    published : the published journeys that name the corridor, between its two ends, either way
     reason    : why the corridor is not offered, "" where it is
     """
 
@@ -88,16 +87,17 @@ def consignment(
 
 
 def corridor_rows(
-    desk: QuotingDesk, day: date, currency: str = "USD", judged: Iterable[Judgement] = ()
+    desk: QuotingDesk, day: date, currency: str = "USD", observations: Sequence[Observation] = ()
 ) -> list[CorridorRow]:
     """All corridors in the order of the network; one that opens later is priced on the day it does."""
     # Only the corridors themselves are wanted: no search for other paths.
     alone = replace(desk, paths=0)
-    found = list(judged)
-    return [_row(alone, corridor, day, currency, found) for corridor in desk.network.corridors.values()]
+    return [_row(alone, corridor, day, currency, observations) for corridor in desk.network.corridors.values()]
 
 
-def _row(desk: QuotingDesk, corridor: Corridor, day: date, currency: str, judged: Sequence[Judgement]) -> CorridorRow:
+def _row(
+    desk: QuotingDesk, corridor: Corridor, day: date, currency: str, observations: Sequence[Observation]
+) -> CorridorRow:
     legs = [desk.network.legs[leg] for leg in corridor.legs]
     nodes = corridor_nodes(legs)
     opens = max((leg.opens for leg in legs if leg.opens and leg.opens > day), default=None)
@@ -121,15 +121,10 @@ def _row(desk: QuotingDesk, corridor: Corridor, day: date, currency: str, judged
             hole = by_it[0].holes[0] if by_it[0].holes else None
             prices.append(Priced(by_it[0], f"{hole.charge} on {hole.subject}: {hole.reason}" if hole else ""))
     return CorridorRow(
-        corridor, nodes[0], nodes[-1], opens or day, opens, tuple(prices), _published(corridor, judged),
+        corridor, nodes[0], nodes[-1], opens or day, opens, tuple(prices),
+        tuple(o for o in observations if o.corridor == corridor.corridor and {o.start, o.end} == {nodes[0], nodes[-1]}),
         "" if any(priced.option for priced in prices) else reason,
     )  # fmt: skip
-
-
-def _published(corridor: Corridor, judged: Sequence[Judgement]) -> tuple[Observation, ...]:
-    """The published journeys that are judged over exactly the corridor's legs, read forwards or backwards."""
-    whole = (corridor.legs, corridor.legs[::-1])
-    return tuple(j.observation for j in judged if j.itinerary and j.itinerary.leg_ids in whole)
 
 
 def published_text(observations: Iterable[Observation]) -> str:

@@ -12,7 +12,6 @@ from api.corridor_page import Page, page_json, page_markdown, page_text
 from api.corridor_table import corridor_rows
 from api.opening import desk_options, desk_or_exit, refuse, sources_of
 from api.quote_json import to_json
-from calculator.backtest import backtest
 from calculator.money import CURRENCIES
 from calculator.problem import Refused, did_you_mean
 from tariffs import library, loader
@@ -50,7 +49,7 @@ def command(day: datetime | None, currency: str, markdown: bool, as_json: bool, 
         refuse(refused.problems)
         raise
     dispatch = day.date() if day else desk.as_known_on
-    rows = corridor_rows(desk, dispatch, code, backtest(desk.network, journeys))
+    rows = corridor_rows(desk, dispatch, code, journeys)
     facts = list(zip(FACTS, answers(FACTS, sources, dispatch, code), strict=True))
     page = Page(desk, dispatch, code, sources.scenario, rows, facts, capacities)
     if as_json:

@@ -8,7 +8,6 @@ from api.corridor_facts import FACTS, answers
 from api.corridor_page import Page, capacity_text, page_json, page_markdown, page_text, sections
 from api.corridor_table import corridor_rows
 from api.opening import Sources, open_desk
-from calculator.backtest import backtest
 from calculator.network import Evidence
 from calculator.observation import Capacity
 from tariffs import library, loader
@@ -20,7 +19,7 @@ SOURCES, DAY = Sources(as_known_on=date(2026, 11, 23)), date(2026, 12, 1)
 def page() -> Page:
     """The shipped books and network on one day."""
     desk = open_desk(SOURCES)
-    rows = corridor_rows(desk, DAY, "EUR", backtest(desk.network, loader.observations(library.NETWORK)))
+    rows = corridor_rows(desk, DAY, "EUR", loader.observations(library.NETWORK))
     facts = list(zip(FACTS, answers(FACTS, SOURCES, DAY, "EUR"), strict=True))
     return Page(desk, DAY, "EUR", "", rows, facts, loader.capacity(library.NETWORK))
 
