@@ -178,6 +178,7 @@ def _conditions(records: Records) -> Iterator[Conditions]:
     for cells in zip(*(records.values[name] for name in _CONDITIONS), strict=True):
         if cells not in made:
             *asked, km_over, km_to, mass_over, mass_to, units_from, units_to = cells
+            # The columns before the bands stand in the order of the type.
             made[cells] = replace(
                 Conditions(*asked),
                 km=_band(NO_KM, km_over, km_to),

@@ -59,16 +59,12 @@ def _can_stand_on(row: Row, other: Row, shared: Mapping[str, frozenset[str]]) ->
 
 
 def _common(one: On, other: On) -> On:
-    """The subjects that two rows of a tie have in common; of kind "" the other's."""
-    if not one.kind or not other.kind:
-        return other if not one.kind else one
-    kind = one.kind if one.kind in other.kinds or one.kind == other.kind else other.kind
-    names = (
-        tuple(name for name in one.names if name in other.names)
-        if one.names and other.names
-        else one.names or other.names
-    )
-    return On(kind, names)
+    """The subjects that two rows of a tie have in common."""
+    # A terminal is an origin or a destination, and no kind is any kind: the narrower word decides.
+    narrow, wide = (one, other) if other.kind in ("", "terminal") else (other, one)
+    if narrow.names and wide.names:
+        return On(narrow.kind, tuple(name for name in narrow.names if name in wide.names))
+    return On(narrow.kind, narrow.names or wide.names)
 
 
 def _overlap(loaded: LoadedBook, row: AnyRow, other: AnyRow) -> Problem:
