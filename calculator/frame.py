@@ -1,0 +1,34 @@
+"""The analyst's door: a DataFrame of consignments in, the same rows with their results out.
+
+The columns are those of the CSV batch, and so are the figures: it is the same batch.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from calculator.batch import Outputs, price_table
+from calculator.consignment_table import RESULT_COLUMNS, ConsignmentTable
+from calculator.desk import QuotingDesk
+
+
+def price_frame(desk: QuotingDesk, consignments: pd.DataFrame, currency: str = "USD") -> pd.DataFrame:
+    """Price a frame of n consignments: shape (n, columns) -> (n, columns + results), same index.
+
+    consignments : columns as in the CSV batch (origin, destination, dispatch_date, equipment, …), any dtype;
+                   missing values are blank cells
+    currency     : of rows that name none
+
+    Results are text as in the CSV; `total` and the deltas [total_currency], days and kilograms are exact
+    decimals as text too: turn them into floats with ``astype(float)`` for statistics, never for invoices.
+    Raises Refused where a column is unknown or a mandatory one is missing.
+    """
+    written = io.StringIO(consignments.astype(object).where(consignments.notna(), "").to_csv(index=False), newline="")
+    out = io.StringIO(newline="")
+    price_table(desk, ConsignmentTable(iter(written), decimal="."), Outputs(out), currency)
+    out.seek(0)
+    results = pd.read_csv(out, dtype=str, keep_default_na=False, usecols=list(RESULT_COLUMNS))
+    results.index = consignments.index
+    return consignments.drop(columns=[c for c in RESULT_COLUMNS if c in consignments]).join(results)

@@ -1,0 +1,49 @@
+"""The analyst's door gives what the CSV batch gives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from api.opening import Sources, open_desk
+from calculator.consignment import Consignment
+from calculator.consignment_fields import ConsignmentReader
+from calculator.frame import price_frame
+from calculator.money import decimal_text
+from calculator.problem import Refused
+from calculator.quote import quote
+
+DESK = open_desk(Sources(as_known_on=date(2026, 11, 23)))
+
+
+def test_a_frame_is_priced_row_by_row_as_single_quotes() -> None:
+    """Index, columns and dtypes of the input stay; the totals are those of the quotes."""
+    frame = pd.DataFrame(
+        {
+            "origin": ["xian", "tashkent", "nowhere"],
+            "destination": ["halkali", "bandar-abbas", "halkali"],
+            "dispatch_date": pd.to_datetime(["2026-12-01", "2026-12-02", "2026-12-03"]),
+            "equipment": ["45G1", "WCOV", "45G1"],
+            "mass_per_unit": [24.0, 60.0, None],
+        },
+        index=[10, 20, 30],
+    )
+    priced = price_frame(DESK, frame)
+    assert list(priced.index) == [10, 20, 30]
+    assert list(priced["status"]) == ["ok", "ok", "error"]
+    assert priced["dispatch_date"].dtype == frame["dispatch_date"].dtype
+    for index in (10, 20):
+        fields = {name: "" if pd.isna(frame.at[index, name]) else str(frame.at[index, name]) for name in frame.columns}
+        read = ConsignmentReader(DESK.gazetteer).read(fields)
+        assert isinstance(read, Consignment)
+        best = quote(DESK, read).priced[0]
+        assert priced.loc[index, "total"] == decimal_text(best.total_minor or 0, "USD")
+        assert priced.loc[index, "option"] == best.option
+
+
+def test_an_unknown_column_is_refused() -> None:
+    """As in the CSV, with every reason."""
+    with pytest.raises(Refused, match="weight"):
+        price_frame(DESK, pd.DataFrame({"origin": ["xian"], "weight": [1]}))
