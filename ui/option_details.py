@@ -44,11 +44,13 @@ class Labels:
         """What a charge is laid on, in words: names, then the stretch and its kilometres."""
         kind, _, name = line["subject"].partition(" ")
         stretch = f"{self.node(line['from'])} – {self.node(line['to'])}" if line["from"] != line["to"] else ""
-        km = f", {line['km']:,} km" if line["km"] else ""
+        km = f", {line['km']:,}\u00a0km" if line["km"] else ""
         if kind == "leg":
             return f"{stretch}{km}"
         if kind == "through":
             return f"{stretch}{km} (row {name})"
+        if kind in KINDS:
+            return f"at {self.node(name)}"
         return f"{self.subject_text(line['subject'])}{f', {stretch}{km}' if line['km'] else ''}"
 
     def subject_text(self, subject: str) -> str:

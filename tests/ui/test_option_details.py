@@ -18,13 +18,13 @@ LABELS = Labels({
 @pytest.mark.parametrize(
     ("subject", "start", "end", "km", "words"),
     [
-        ("rail CR", "xian", "altynkol", 3268, "China Railway (CR), Xi'an – Altynkol, 3,268 km"),
-        ("gauge_change altynkol", "altynkol", "altynkol", None, "Gauge change at Altynkol"),
-        ("leg some_leg", "xian", "altynkol", 603, "Xi'an – Altynkol, 603 km"),
-        ("through titr", "xian", "altynkol", 603, "Xi'an – Altynkol, 603 km (row titr)"),
+        ("rail CR", "xian", "altynkol", 3268, "China Railway (CR), Xi'an – Altynkol, 3,268\u00a0km"),
+        ("gauge_change altynkol", "altynkol", "altynkol", None, "at Altynkol"),
+        ("leg some_leg", "xian", "altynkol", 603, "Xi'an – Altynkol, 603\u00a0km"),
+        ("through titr", "xian", "altynkol", 603, "Xi'an – Altynkol, 603\u00a0km (row titr)"),
         ("country KZ", "xian", "altynkol", None, "Kazakhstan"),
         ("consignment", "xian", "altynkol", None, "the whole consignment"),
-        ("rail NEW", "xian", "altynkol", 1, "NEW, Xi'an – Altynkol, 1 km"),
+        ("rail NEW", "xian", "altynkol", 1, "NEW, Xi'an – Altynkol, 1\u00a0km"),
     ],
 )
 def test_a_subject_in_words(subject: str, start: str, end: str, km: int | None, words: str) -> None:
