@@ -61,7 +61,8 @@ def _can_stand_on(row: Row, other: Row, shared: Mapping[str, frozenset[str]]) ->
 def _common(one: On, other: On) -> On:
     """The subjects that two rows of a tie have in common."""
     # A terminal is an origin or a destination, and no kind is any kind: the narrower word decides.
-    narrow, wide = (one, other) if other.kind in ("", "terminal") else (other, one)
+    breadth = {"": 2, "terminal": 1}
+    narrow, wide = sorted((one, other), key=lambda on: breadth.get(on.kind, 0))
     if narrow.names and wide.names:
         return On(narrow.kind, tuple(name for name in narrow.names if name in wide.names))
     return On(narrow.kind, narrow.names or wide.names)

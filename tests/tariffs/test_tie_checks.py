@@ -102,6 +102,17 @@ def test_rows_of_two_corridors_with_a_common_stretch_are_a_warning(tmp_path: Pat
     ) == ["rates.csv:3: corridor: never matches: no rail * on corridor c; correct the corridor or the subject"]
 
 
+def test_factors_of_two_corridors_tie_only_on_a_common_subject(tmp_path: Path) -> None:
+    for on, other, told in (
+        ("", "terminal almaty", 1),
+        ("terminal *", "origin almaty", 1),
+        ("", "terminal khorgos", 0),
+    ):
+        factors: Rows = [{"factor": "f", "corridor": "m", "on": on}, {"factor": "f", "corridor": "k", "on": other}]
+        found = problems(tmp_path, book(tmp_path, [], factors=factors), warnings=True)
+        assert sum("ties with line 2" in text for text in found) == told
+
+
 def test_three_rows_are_each_told_of_the_first(tmp_path: Path) -> None:
     assert [text[:40] for text in problems(tmp_path, book(tmp_path, [{}, {"charge": "GAU"}, {}, {}]))] == [
         "rates.csv:4: on: overlaps line 2 (r1); p",
