@@ -31,11 +31,12 @@ def test_a_frame_is_priced_row_by_row_as_single_quotes() -> None:
         index=[10, 20, 30],
     )
     priced = price_frame(DESK, frame)
+    plain = frame.astype(object).where(frame.notna(), "")
     assert list(priced.index) == [10, 20, 30]
     assert list(priced["status"]) == ["ok", "ok", "error"]
     assert priced["dispatch_date"].dtype == frame["dispatch_date"].dtype
     for index in (10, 20):
-        fields = {name: "" if pd.isna(frame.at[index, name]) else str(frame.at[index, name]) for name in frame.columns}
+        fields = {str(name): str(plain.at[index, name]) for name in plain.columns}
         read = ConsignmentReader(DESK.gazetteer).read(fields)
         assert isinstance(read, Consignment)
         best = quote(DESK, read).priced[0]
