@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from api.desks import Desks
 from api.look_ups import commodities_json, corridors_json, equipment_json, locations_json, scenarios_json
@@ -99,7 +99,11 @@ def _body() -> Any:
     """The JSON that was sent."""
     if not request.is_json:
         raise UnsupportedMediaType()
+    sent = request.get_data()
+    # A body sent in chunks names no length: what is read of it ends at the limit, wherever the body ends.
+    if request.content_length is None and len(sent) >= (request.max_content_length or 0):
+        raise RequestEntityTooLarge()
     try:
-        return orjson.loads(request.get_data())
+        return orjson.loads(sent)
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error

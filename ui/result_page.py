@@ -10,7 +10,7 @@ from typing import Any
 
 from ui import drawings, words
 from ui.option_details import Details, Labels, details_of, link_of
-from ui.words import country, days, grouped, listed, percent, signed
+from ui.words import country, days, grouped, listed, percent
 
 Json = dict[str, Any]
 
@@ -226,7 +226,7 @@ def _better(rival: Json, option: Json) -> str:
 def _against(option: Json, cheapest: Json) -> str:
     """How much dearer than the cheapest, and what that buys."""
     currency = option["total"]["currency"]
-    more = signed(1, grouped(_difference(option["total"]["amount"], cheapest["total"]["amount"]))) + f"\u00a0{currency}"
+    more = f"+{grouped(_difference(option['total']['amount'], cheapest['total']['amount']))}\u00a0{currency}"
     said = [more]
     ours, theirs = option["transit_time"]["p50"], cheapest["transit_time"]["p50"]
     if ours is not None and theirs is not None:

@@ -1,4 +1,4 @@
-"""The words of the page: names of countries, causes, trusts; numbers and dates as people read them."""
+"""The words of the page: names of countries, causes and kinds; numbers and dates as people read them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,10 @@ CAUSES = {
     "terminal": "Terminals", "departure": "Waiting for departure", "advisory": "Delays in the news",
 }  # fmt: skip
 
-TRUSTS = {
-    "official": "the carrier's own tariff or figure",
-    "press": "reported in the press",
-    "report": "from a study",
-    "estimate": "our estimate; the note says how it was made",
-}
-
 KINDS = {
     "gauge_change": "Gauge change at", "transshipment": "Transshipment at", "border": "Border station",
     "origin": "Origin", "destination": "Destination", "terminal": "Terminal",
 }  # fmt: skip
-
-MODES = {"rail": "rail", "ferry": "ferry", "road": "road", "sea": "sea"}
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -54,11 +45,6 @@ def grouped(decimal: str) -> str:
     """A plain decimal with its thousands parted: ``4,870.35``."""
     whole, point, part = decimal.partition(".")
     return f"{int(whole):,}{point}{part}"
-
-
-def signed(amount_minor: int, text: str) -> str:
-    """An amount's text with its sign: a true minus, never a hyphen."""
-    return f"{'−' if amount_minor < 0 else '+'}{text.lstrip('-')}"
 
 
 def days(count: float) -> str:

@@ -1,6 +1,7 @@
 """The addresses of the API: every status, and answers equal to those of the engine in this process."""
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -158,6 +159,14 @@ def test_a_body_over_the_limit_is_413(api: FlaskClient) -> None:
     answer = api.post("/v1/rates", data=b" " * 65_537, content_type="application/json")
     assert answer.status_code == 413
     assert answer.get_json()["code"] == "too_large"
+
+
+def test_a_body_in_chunks_over_the_limit_is_413_too(api: FlaskClient) -> None:
+    chunked = {"wsgi.input_terminated": True, "wsgi.input": BytesIO(b" " * 70_000), "CONTENT_LENGTH": ""}
+    answer = api.post("/v1/rates", content_type="application/json", environ_overrides=chunked)
+    assert answer.status_code == 413
+    few = {**chunked, "wsgi.input": BytesIO(b"{}")}
+    assert api.post("/v1/rates", content_type="application/json", environ_overrides=few).status_code == 422
 
 
 def test_wrong_values_are_422_all_at_once(api: FlaskClient) -> None:
