@@ -40,7 +40,8 @@ def statutory_period(network: Network, itinerary: Itinerary, container: bool) ->
     """The delivery period summed over the maximal stretches of one law.
 
     Within a stretch: kilometres summed, 24 h for each started `km_per_day`, dispatch once, and a supplement
-    for each gauge change and ferry. A gauge change where the law changes counts to the stretch that ends there.
+    for each gauge change and ferry passage, however many legs it has. A gauge change where the law changes
+    counts to the stretch that ends there.
     """
     laws = [network.carriers[leg.carrier].law if leg.carrier in network.carriers else "none" for leg in itinerary.legs]
     rows = {(row.law, row.consignment): row for row in network.statutory}
@@ -61,6 +62,6 @@ def _hours(row: StatutoryPeriod, itinerary: Itinerary, start: int, end: int) -> 
     """The period of the legs from node position `start` to `end` [h]."""
     km = sum(leg.tariff_km for leg in itinerary.legs[start:end])
     changes = sum("gauge_change" in itinerary.transfers(i) for i in range(start + 1, end + 1))
-    ferries = sum(leg.mode == "ferry" for leg in itinerary.legs[start:end])
+    ferries = sum(s.mode == "ferry" and start <= s.start < end for s in itinerary.sections())
     running = 24 * math.ceil(km / row.km_per_day)
     return running + row.dispatch_h + changes * row.gauge_change_h + ferries * row.ferry_h
