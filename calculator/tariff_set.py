@@ -123,9 +123,9 @@ class TariffSet:
     def charge_names(self) -> dict[str, str]:
         """Charge code -> its name in words; the code itself where no book names it."""
         named = {code: code for book in self.books for code in book.charges}
+        named[THROUGH_CHARGE] = "Through rate"
         for book in self.books:
             named.update(book.charge_names)
-        named.setdefault(THROUGH_CHARGE, "Through rate")
         return named
 
     @cached_property
