@@ -115,7 +115,7 @@ def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Sequence
     found = []
     for place, line, fits in zip(table.variable, table.lines, table.fits, strict=True):
         variable = variables[place]
-        if not fits and not line.fits(int(variable.max(initial=0))):
+        if not fits and not line.fits(int(variable.max(initial=1))):
             variable = variable.astype(object)
         amount, into = _amounts(variable, *line)
         found.append((narrow(amount), narrow(into)))

@@ -60,7 +60,8 @@ class WholeLine(NamedTuple):
         """Whether 64 bits hold every step for variables up to `most`."""
         reached = 2 * most * self.top + self.bottom
         amount = max((reached // (2 * self.bottom) + 1) * self.step, self.lowest)
-        return max(reached, 2 * self.bottom, amount, 2 * amount * self.into_top + self.into_bottom) <= INT64_MAX
+        into = max(2 * amount * self.into_top + self.into_bottom, 2 * self.into_bottom)
+        return max(reached, 2 * self.bottom, amount, self.highest, into) <= INT64_MAX
 
 
 @dataclass(frozen=True)

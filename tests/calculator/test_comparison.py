@@ -1,0 +1,52 @@
+"""Ranks and the Pareto front against plain loops."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator.comparison import compare
+
+DAYS = st.sampled_from((None, 1.5, 2.0, 3.25))
+OPTION = st.tuples(
+    DAYS, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.booleans()), min_size=3, max_size=3)
+)
+
+
+@given(st.lists(OPTION, min_size=1, max_size=6), st.booleans())
+def test_ranks_and_the_front_are_those_of_plain_loops(
+    options: list[tuple[float | None, list[tuple[int, int, bool]]]], with_co2e: bool
+) -> None:
+    """Three consignments beside each other; ties by P50, none last, then by id; without a time never on the front."""
+    ids = [f"{(7 * i) % 10}{i}" for i in range(len(options))]
+    days = [option[0] for option in options]
+    totals, co2e, priced = (np.array([[cell[part] for cell in rows] for _, rows in options]) for part in range(3))
+    found = compare(ids, totals, priced.astype(bool), days, co2e if with_co2e else None)
+
+    def time(i: int) -> float:
+        return float("inf") if days[i] is None else float(days[i] or 0)
+
+    for k in range(3):
+        alive = [i for i in range(len(ids)) if priced[i, k]]
+        order = sorted(alive, key=lambda i: (totals[i, k], time(i), ids[i]))
+        assert [int(found.rank[i, k]) for i in order] == list(range(1, len(order) + 1))
+        assert all(found.rank[i, k] == 0 for i in range(len(ids)) if i not in alive)
+
+        def figures(i: int, k: int = k) -> tuple[float, ...]:
+            return totals[i, k], time(i), co2e[i, k] if with_co2e else 0
+
+        for i in range(len(ids)):
+            beaten = any(
+                all(a <= b for a, b in zip(figures(j), figures(i), strict=True)) and figures(j) != figures(i)
+                for j in alive if days[j] is not None
+            )  # fmt: skip
+            assert found.pareto[i, k] == (i in alive and days[i] is not None and not beaten)
+
+
+def test_large_totals_compare_exactly() -> None:
+    """Beyond 64 bits, a cent apart."""
+    totals = np.array([[2**70 + 1], [2**70]], object)
+    found = compare(["a", "b"], totals, np.ones((2, 1), bool), [1.0, 1.0], None)
+    assert found.rank.tolist() == [[2], [1]]
+    assert found.pareto.tolist() == [[False], [True]]

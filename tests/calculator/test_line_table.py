@@ -1,0 +1,87 @@
+"""Lines as whole numbers: what is proved to fit 64 bits does, and what does not is counted exactly."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculator.charges import line_amounts
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS, Consignments
+from calculator.line_table import OPEN, LineTable, Variable, WholeLine, line_table
+from calculator.money import INT64_MAX, half_up
+from calculator.tariff_book import MassRule
+from tests.calculator.world import BOX, book, consignment, desk, exchange, rate
+
+ASKED = desk().class_of(consignment())
+PARTS = st.integers(1, 50) | st.integers(1, 2**31) | st.integers(2**30, 2**64)
+LINES = st.builds(
+    WholeLine, PARTS, PARTS, st.sampled_from((1, 1, 5, 100)), st.sampled_from((0, 0, 2_500, 2**63)),
+    st.sampled_from((OPEN, OPEN, 10**6, 2**70)), PARTS, PARTS,
+)  # fmt: skip
+VARIABLES = (Variable(0, 0, None), Variable(1, 0, None), Variable(0, 1, None), Variable(1, 0, MassRule()))
+
+
+def value(variable: Variable, units: int, kg: int) -> int:
+    """A variable for boxes: one on a platform, so as many wagons as units."""
+    return int(units ** (variable.units + variable.wagons)) * (kg + BOX.tare_kg if variable.mass else 1)
+
+
+def by_hand(line: WholeLine, quantity: int) -> tuple[int, int]:
+    """The rule in rationals."""
+    amount = half_up(Fraction(quantity * line.top, line.bottom)) * line.step
+    amount = min(max(amount, line.lowest), line.highest)
+    return amount, half_up(Fraction(amount * line.into_top, line.into_bottom))
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(st.tuples(LINES, st.integers(0, 3)), min_size=1, max_size=6),
+    st.lists(
+        st.tuples(st.sampled_from((1, 7, MOST_UNITS)), st.sampled_from((0, 1, MOST_MASS_KG))), min_size=1, max_size=8
+    ),
+)
+def test_few_rows_and_many_and_any_size_give_the_one_right_number(
+    lines: list[tuple[WholeLine, int]], rows: list[tuple[int, int]]
+) -> None:
+    """Along lines or along rows, in machine numbers or Python's: the same as rationals."""
+    whole = tuple(line for line, _ in lines)
+    fits = tuple(line.fits(VARIABLES[place].most) for line, place in lines)
+    columns = np.array(whole, np.int64).T[:, :, np.newaxis] if all(fits) else None
+    table = LineTable(VARIABLES, tuple(place for _, place in lines), whole, fits, columns)
+    units, kg = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    amounts, converted = line_amounts(table, Consignments(ASKED, units, kg))
+    for (line, place), amount, into in zip(lines, amounts, converted, strict=True):
+        wanted = [by_hand(line, value(VARIABLES[place], u, k)) for u, k in rows]
+        assert list(zip(amount.tolist(), into.tolist(), strict=True)) == wanted
+
+
+def test_a_long_divisor_of_a_conversion_does_not_fit() -> None:
+    """Rounding doubles it: a pair of eight-digit rates through a pivot comes near."""
+    line = WholeLine(1, 1, 1, 0, OPEN, 1, INT64_MAX - 10)
+    assert not line.fits(1)
+    assert WholeLine(1, 1, 1, 0, OPEN, 1, INT64_MAX // 2).fits(1)
+
+
+def test_a_factor_longer_than_64_bits_of_goods_that_weigh_nothing() -> None:
+    table = LineTable(
+        (Variable(1, 0, MassRule("goods")),), (0,), (WholeLine(10**30, 7, 1, 0, OPEN, 1, 1),), (False,), None
+    )
+    amounts, _ = line_amounts(table, Consignments(ASKED, np.array([1, 2]), np.array([0, 0])))
+    assert [amount.tolist() for amount in amounts] == [[0, 0]]
+
+
+def test_a_planned_line_in_whole_numbers() -> None:
+    """9 EUR per 100 kg at 1.1 USD, at least 2,000 EUR: a kilogram is 9 cents, a cent 1.1 cents."""
+    rows = (rate("r", "FRT", "rail CR", "9", "EUR/(100*kg)", min_amount=Fraction(2_000)), exchange("EUR", "USD", "1.1"))
+    made = desk(book("b", *rows))
+    ((_, one),) = made.group([consignment()])
+    (line,) = made.plans(one.of_class)[0].sectional.lines
+    table = line_table([line], "USD")
+    assert table.variables == (Variable(1, 0, MassRule()),)
+    assert table.lines == (WholeLine(9, 1, 1, 200_000, OPEN, 11, 10),)
+    assert table.fits == (True,) and table.columns is not None
+    (amount,), (into,) = line_amounts(table, one)
+    assert (amount.tolist(), into.tolist()) == ([9 * 23_900], [round(9.9 * 23_900)])
