@@ -14,7 +14,7 @@ from statistics import median
 from calculator.consignment import Journey
 from calculator.itinerary import Itinerary
 from calculator.network import Network
-from calculator.observation import Observation
+from calculator.observation import ELSEWHERE, Observation
 from calculator.routing import candidates
 from calculator.stages import stages_of
 from calculator.transit_time import transit_time
@@ -84,13 +84,13 @@ class Judgement:
 class Summary:
     """What the observed journeys say of the model.
 
-    observed     : how many there are; compared: of them, how many can be compared
+    observed     : how many there are that can be compared; left_out: those that cannot
     overlap      : how many meet P10–P95; median_error: of the sizes of their errors, None where none is compared
     records, records_kept : best cases that can be compared, and those that are not slower than P50
     """
 
     observed: int
-    compared: int
+    left_out: int
     overlap: int
     median_error: float | None
     records: int
@@ -110,7 +110,7 @@ def summary(judgements: Sequence[Judgement]) -> Summary:
     errors = [abs(j.error) for j in observed if j.error is not None]
     records = [j.holds for j in judgements if j.observation.kind == RECORD and j.holds is not None]
     return Summary(
-        len(observed), len(errors), sum(bool(j.overlaps) for j in observed),
+        len(errors), len(observed) - len(errors), sum(bool(j.overlaps) for j in observed),
         median(errors) if errors else None, len(records), sum(records),
     )  # fmt: skip
 
@@ -120,6 +120,8 @@ def _judged(timeless: Network, built: Network, observation: Observation) -> Judg
     unknown = [node for node in (observation.start, observation.end) if node not in built.nodes]
     if unknown:
         return Judgement(observation, None, None, f"not a node of the network: {', '.join(unknown)}")
+    if observation.corridor == ELSEWHERE:
+        return Judgement(observation, None, None, "went by a way that the network does not have")
     if observation.corridor and observation.corridor not in built.corridors:
         return Judgement(observation, None, None, f"not a corridor of the network: {observation.corridor}")
     train = "block" if observation.train == "any" else observation.train

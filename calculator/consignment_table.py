@@ -155,8 +155,9 @@ class ConsignmentTable:
             re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", cell) and "," not in cell.split(".")[-1] for cell in cells
         )
         if comma and point:
-            raise Refused([Problem("numbers are written with a decimal comma and with a decimal point",
-                                   "write them alike, or declare the sign with --decimal", code="mixed_decimals")])  # fmt: skip
+            message = "numbers are written with a decimal comma and with a decimal point"
+            advice = "write them alike, or declare the sign with --decimal"
+            raise Refused([Problem(message, advice, code="mixed_decimals")])
         return "," if comma else "."
 
 

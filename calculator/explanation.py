@@ -207,9 +207,8 @@ def _percentage(
         base = f"{of}, {decimal_text(summed, currency)} {currency}"
         exact = Fraction(summed, minor_units(currency))
     printed = decimal_text(amount, currency)
-    steps = [
-        f"{fraction_text(row.amount)} % of {base} = {fraction_text(exact * line.percent, CURRENCIES[currency] + 4)} → {printed} {currency}"
-    ]
+    result = fraction_text(exact * line.percent, CURRENCIES[currency] + 4)
+    steps = [f"{fraction_text(row.amount)} % of {base} = {result} → {printed} {currency}"]
     steps += [
         f"{word} {decimal_text(limit, currency)} {currency}"
         for limit, word in ((line.lowest, "at least"), (line.highest, "at most"))
@@ -217,8 +216,8 @@ def _percentage(
     ]
     return ChargeLine(
         len(before) + 1, line.charge, tariffs.charge_names[line.charge], line.subject, row.id, book.book, book.edition,
-        fraction_text(row.amount), fraction_text(row.amount), row.unit.text, fraction_text(exact), (), (), amount, currency,
-        _words(line.value_conversion), amount, currency, book.sources[row.source], row.note, tuple(steps), line,
+        fraction_text(row.amount), fraction_text(row.amount), row.unit.text, fraction_text(exact), (), (), amount,
+        currency, _words(line.value_conversion), amount, currency, book.sources[row.source], row.note, tuple(steps), line,
     )  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from calculator.network import Evidence
 
+ELSEWHERE = "none"
+"""The corridor of a journey or price by a way that the network does not have: listed, and not compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -146,8 +146,8 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignmen
         for advisory in advisories(desk.network, route.itinerary, consignment.dispatch_date, effect)
     ]
     return Option(
-        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total, charges,
-        contingent_lines(desk.tariffs, lines.contingent), lines.not_included, lines.holes, through,
+        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total,
+        charges, contingent_lines(desk.tariffs, lines.contingent), lines.not_included, lines.holes, through,
         None if co2e is None else int(co2e[0]), _trust(charges, total), tuple(news),
     )  # fmt: skip
 

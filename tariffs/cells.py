@@ -112,6 +112,7 @@ _ADVICE = {
     "leg": "add it to legs.csv or correct the name",
     "carrier": "add it to carriers.csv or correct the name",
     "corridor": "add it to corridors.csv or correct the name",
+    "journey_corridor": "name a corridor, or none for a way that the network does not have",
     "equipment": "use a code or family of equipment.csv",
     "country": "use the country code of a node",
 }
@@ -244,6 +245,7 @@ PLAIN: dict[str, CellType] = {
     "leg": _referring("leg"),
     "carrier": _referring("carrier"),
     "corridor": _referring("corridor"),
+    "journey_corridor": _referring("journey_corridor"),
     "source": _referring("source"),
     "charge": _referring("charge"),
     "rounding": _referring("rounding"),

@@ -71,7 +71,7 @@ def _as_written(table: Table) -> Known:
     """Every name of the table itself counts as known."""
     return {
         "node": dict.fromkeys(table.texts("from") | table.texts("to"), ""),
-        "corridor": dict.fromkeys(table.texts("corridor"), ""),
+        "journey_corridor": dict.fromkeys(table.texts("corridor"), ""),
         "equipment": dict.fromkeys(table.texts("equipment"), ""),
     }
 

@@ -22,6 +22,7 @@ from calculator.network import (
     StatutoryPeriod,
     Transfer,
 )
+from calculator.observation import ELSEWHERE
 from calculator.problem import Problem
 from tariffs import folder as folders
 from tariffs import network_checks
@@ -77,6 +78,7 @@ def known_names(tables: dict[str, Table]) -> Known:
         "leg": tables["legs"].texts("leg"),
         "carrier": tables["carriers"].texts("carrier"),
         "corridor": tables["corridors"].texts("corridor"),
+        "journey_corridor": tables["corridors"].texts("corridor") | {ELSEWHERE},
         "emission": tables["emissions"].texts("detail"),
         "equipment": equipment.texts("equipment") | equipment.texts("family") | lengths,
     }

@@ -109,8 +109,8 @@ def summary_text(judged: Sequence[Judgement]) -> Iterator[str]:
         verdict = "met" if share >= AIM_OVERLAP else "missed"
         yield (f"{result.overlap} of {result.observed} observed ranges meet P10–P95 ({share:.0%}); "
                f"the aim of {AIM_OVERLAP:.0%} is {verdict}.")  # fmt: skip
-    if result.compared < result.observed:
-        yield f"{result.observed - result.compared} observed journeys are not comparable and count as not met."
+    if result.left_out:
+        yield f"{result.left_out} observed journeys cannot be compared: they are listed, and not counted."
     if result.median_error is not None:
         verdict = "met" if result.median_error < AIM_ERROR else "missed"
         yield f"Median error of P50: {result.median_error:.1%}; the aim of less than {AIM_ERROR:.0%} is {verdict}."
@@ -158,7 +158,7 @@ def backtest_json(
     result = summary(judged)
     return {
         "as_known_on": str(desk.as_known_on), "scenario": sources.scenario or None, "network": desk.network.digest,
-        "observed": result.observed, "compared": result.compared, "overlap": result.overlap,
+        "observed": result.observed, "left_out": result.left_out, "overlap": result.overlap,
         "median_error": None if result.median_error is None else round(result.median_error, 4),
         "records": result.records, "records_kept": result.records_kept,
         "aim": {"overlap": AIM_OVERLAP, "median_error": AIM_ERROR},

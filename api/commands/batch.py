@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -62,7 +63,7 @@ def command(
         try:
             stream = stack.enter_context(source.open(encoding="utf-8-sig", newline=""))
             table = ConsignmentTable(iter(stream), decimal or "")
-            with progress_bar(source) as advance:
+            with ProgressBar(source) as advance:
                 outputs = Outputs(**{name: file.stream for name, file in written.items()})
                 summary = price_table(desk, table, outputs, currency, lambda _: advance(stream))
             for file in written.values():
@@ -156,15 +157,13 @@ def check_text(source: Path) -> None:
         )
 
 
-class progress_bar:
+class ProgressBar:
     """A bar on stderr by the bytes read, only where stderr is a terminal."""
 
     def __init__(self, source: Path) -> None:
         """source : the file whose size is the whole"""
-        self._bar: Any = click.progressbar(
-            length=source.stat().st_size, label="pricing", file=click.get_text_stream("stderr")
-        )
-        self._shown = click.get_text_stream("stderr").isatty()
+        self._bar: Any = click.progressbar(length=source.stat().st_size, label="pricing", file=sys.stderr)
+        self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> Callable[[TextIO], None]:
         """The function that moves the bar to where a stream has been read to."""

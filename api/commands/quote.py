@@ -9,7 +9,7 @@ import click
 
 from api.consignment_options import consignment_of, consignment_options
 from api.opening import desk_options, desk_or_exit, sources_of
-from api.tables import table
+from api.tables import grouped, table
 from calculator.batch_rows import days_text
 from calculator.desk import QuotingDesk
 from calculator.explanation import ChargeLine, why_others_lost
@@ -104,12 +104,6 @@ def _about(option: Option) -> str:
     if not days:
         return ", time unknown"
     return f", about {days[50]:.0f} days, 8 in 10 within {days[80]:.0f}"
-
-
-def grouped(decimal: str) -> str:
-    """A plain decimal with its thousands parted for reading."""
-    whole, point, part = decimal.partition(".")
-    return f"{int(whole):,}{point}{part}"
 
 
 def _options_table(answer: Quote) -> Iterator[str]:

@@ -124,7 +124,7 @@ def test_the_summary_counts_what_is_not_comparable_as_not_met() -> None:
         journey(12, 15, "record"), journey(21, 25, "record"), journey(1, 2, "target"),
     ]  # fmt: skip
     found = summary(backtest(network(), rows))
-    assert (found.observed, found.compared, found.overlap) == (4, 3, 1)
+    assert (found.observed, found.left_out, found.overlap) == (3, 1, 1)
     assert found.median_error == pytest.approx(0.2)
     assert (found.records, found.records_kept) == (2, 1)
 

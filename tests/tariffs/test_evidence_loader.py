@@ -39,7 +39,7 @@ def test_the_check_of_a_network_looks_at_them_too(tmp_path: Path) -> None:
     _, known, problems = network_loader.load(folder)
     assert problems == []
     assert said(tmp_path, evidence_loader.check(folder, known)) == [
-        "network/observations.csv:2: corridor: unknown corridor 'mm'; did you mean m?",
+        "network/observations.csv:2: corridor: unknown journey corridor 'mm'; did you mean m?",
         "network/observations.csv:2: to: unknown node 'alatt'; did you mean alat or almaty?",
         "network/observations.csv:2: days_low: '0' is not above 0; write a number above 0",
     ]
