@@ -1,5 +1,7 @@
 """Around every answer: a request id, security headers, and a line of log without cargo data."""
 
+import gzip
+
 import orjson
 import pytest
 
@@ -41,3 +43,17 @@ def test_the_log_names_the_request_and_no_cargo(capfd: pytest.CaptureFixture[str
     logged = orjson.dumps(lines).decode()
     for cargo in ("xian", "8528", "120000", "Secretville", "987654321"):
         assert cargo not in logged
+
+
+def test_a_long_answer_is_compressed_for_a_client_that_takes_it() -> None:
+    service = client(shipped())
+    plain = service.post("/v1/rates", json=QUESTION)
+    small = service.post("/v1/rates", json=QUESTION, headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 5
+    assert gzip.decompress(small.data) == plain.data
+    assert "Content-Encoding" not in service.get("/healthz", headers={"Accept-Encoding": "gzip"}).headers
+    refused = service.get("/", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
