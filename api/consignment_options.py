@@ -17,9 +17,12 @@ from calculator.problem import Problem
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FLAGS = {
-    "origin": "--from", "destination": "--to", "dispatch_date": "--date", "mass_per_unit": "--mass",
+    "origin": "--from",
+    "destination": "--to",
+    "dispatch_date": "--date",
+    "mass_per_unit": "--mass",
     "commodity_scheme": "--scheme",
-}  # fmt: skip
+}
 """Fields whose option has a shorter everyday name; the others keep their own."""
 
 _REPEATED = ("via", "avoid")
@@ -34,9 +37,13 @@ def consignment_options(command: Command) -> Command:
         flag = FLAGS.get(field.name, f"--{field.name.replace('_', '-')}")
         shown = f"{field.meaning} [{field.default}]" if field.default else field.meaning
         option = click.option(
-            flag, field.name, default=() if field.name in _REPEATED else None if field.mandatory else "", required=field.mandatory,
-            multiple=field.name in _REPEATED, help=shown,
-        )  # fmt: skip
+            flag,
+            field.name,
+            default=() if field.name in _REPEATED else None if field.mandatory else "",
+            required=field.mandatory,
+            multiple=field.name in _REPEATED,
+            help=shown,
+        )
         command = option(command)
     return command
 

@@ -44,13 +44,27 @@ def desk_options(command: Command) -> Command:
     day = click.DateTime(["%Y-%m-%d"])
     folder = click.Path(exists=True, file_okay=False, path_type=Path)
     options = [
-        click.option("--tariffs", multiple=True, type=folder, metavar="DIR", help="A tariff book; several form a set in that order, later over earlier. Default: the books shipped."),
+        click.option(
+            "--tariffs",
+            multiple=True,
+            type=folder,
+            metavar="DIR",
+            help="A tariff book; several form a set in that order, later over earlier. Default: the books shipped.",
+        ),
         click.option("--network", type=folder, metavar="DIR", help="The network folder. Default: the one shipped."),
         click.option("--scenario", default="", metavar="NAME|FILE", help="A what-if, by name or as a TOML file."),
-        click.option("--as-known-on", type=day, metavar="D", help="Price with the rows published up to this day. Default: today."),
+        click.option(
+            "--as-known-on", type=day, metavar="D", help="Price with the rows published up to this day. Default: today."
+        ),
         click.option("--exchange-date", type=day, metavar="D", help="Day of the exchange rates. Default: as known on."),
-        click.option("--paths", type=click.IntRange(0, 32), default=PATHS, show_default=True, help="Fastest paths offered besides the named corridors."),
-    ]  # fmt: skip
+        click.option(
+            "--paths",
+            type=click.IntRange(0, 32),
+            default=PATHS,
+            show_default=True,
+            help="Fastest paths offered besides the named corridors.",
+        ),
+    ]
     for option in reversed(options):
         command = option(command)
     return command
@@ -63,9 +77,13 @@ def sources_of(options: dict[str, Any]) -> Sources:
         return value.date() if value else None
 
     return Sources(
-        tuple(options.pop("tariffs")), options.pop("network"), options.pop("scenario"),
-        day(options.pop("as_known_on")), day(options.pop("exchange_date")), options.pop("paths"),
-    )  # fmt: skip
+        tuple(options.pop("tariffs")),
+        options.pop("network"),
+        options.pop("scenario"),
+        day(options.pop("as_known_on")),
+        day(options.pop("exchange_date")),
+        options.pop("paths"),
+    )
 
 
 def refuse(problems: Sequence[Problem]) -> None:

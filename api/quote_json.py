@@ -174,6 +174,8 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
         [*(c for found in routes for c in found.corridors), *(e.corridor for e in answer.left_out if e.corridor)]
     )
     short = {row.node: row.name for row in network.names if (row.lang, row.kind) == ("en", "official")}
+    said = [word for entry in answer.left_out for word in entry.reason.split() if word in network.legs]
+    holes = [hole.charge for option in answer.options for hole in option.holes]
     return {
         "nodes": {
             n: {"name": short.get(n, network.nodes[n].name), "full": network.nodes[n].name,
@@ -182,5 +184,9 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
         },
         "carriers": {c: network.carriers[c].name for c in carriers if c in network.carriers},
         "corridors": {c: network.corridors[c].name for c in corridors},
+        "legs": {
+            leg: " – ".join(short.get(n, n) for n in (network.legs[leg].start, network.legs[leg].end)) for leg in said
+        },
+        "charges": {code: desk.tariffs.charge_names.get(code, code) for code in holes},
         "equipment": asked.equipment.name,
     }  # fmt: skip

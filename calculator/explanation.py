@@ -99,11 +99,18 @@ def contingent_lines(tariffs: TariffSet, contingent: Iterable[Contingent]) -> tu
     """The charges that may arise."""
     return tuple(
         ContingentLine(
-            c.charge, tariffs.charge_names[c.charge], c.subject, c.row.id, tariffs.books[c.rank].book,
-            fraction_text(c.rate), c.row.unit.text, tariffs.books[c.rank].sources[c.row.source], c.row.note,
+            c.charge,
+            tariffs.charge_names[c.charge],
+            c.subject,
+            c.row.id,
+            tariffs.books[c.rank].book,
+            fraction_text(c.rate),
+            c.row.unit.text,
+            tariffs.books[c.rank].sources[c.row.source],
+            c.row.note,
         )
         for c in contingent
-    )  # fmt: skip
+    )
 
 
 def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | PlannedPercentage) -> list[str]:
@@ -121,11 +128,15 @@ def quantities(
     equipment = consignments.of_class.equipment
     units, wagon = int(consignments.units[0]), int(wagons(consignments)[0])
     of: dict[str, Fraction] = {
-        "container": Fraction(units), "TEU": units * equipment.teu, "wagon": Fraction(wagon),
-        "axle": Fraction(wagon * equipment.axles), "m": wagon * equipment.length_m,
+        "container": Fraction(units),
+        "TEU": units * equipment.teu,
+        "wagon": Fraction(wagon),
+        "axle": Fraction(wagon * equipment.axles),
+        "m": wagon * equipment.length_m,
         "t": Fraction(int(chargeable_kg(row.mass, consignments)[0]) * units, 1000),
-        "km": Fraction(subject.km or 0), "day": Fraction(days or 0),
-    }  # fmt: skip
+        "km": Fraction(subject.km or 0),
+        "day": Fraction(days or 0),
+    }
     return [(measure, of.get(measure, Fraction(1))) for measure in row.unit.measures]
 
 
@@ -143,21 +154,41 @@ def _line(
     quantity = line.quantity * int(product(line, consignments)[0])
     unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
     return ChargeLine(
-        seq, line.charge, tariffs.charge_names[line.charge], line.subject, row.id, book.book, book.edition,
-        fraction_text(row.amount), fraction_text(line.rate), unit, fraction_text(quantity),
+        seq,
+        line.charge,
+        tariffs.charge_names[line.charge],
+        line.subject,
+        row.id,
+        book.book,
+        book.edition,
+        fraction_text(row.amount),
+        fraction_text(line.rate),
+        unit,
+        fraction_text(quantity),
         tuple((name, fraction_text(value)) for name, value in parts),
         tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
-        amount, line.currency, _words(line.invoice) + _words(line.conversion), converted, plan.currency,
-        book.sources[row.source], row.note,
+        amount,
+        line.currency,
+        _words(line.invoice) + _words(line.conversion),
+        converted,
+        plan.currency,
+        book.sources[row.source],
+        row.note,
         tuple(_steps(line, book, parts, quantity, amount, converted, plan.currency, unit)),
         line,
-    )  # fmt: skip
+    )
 
 
 def _steps(
-    line: PlannedLine, book: TariffBook, parts: list[tuple[str, Fraction]], quantity: Fraction,
-    amount: int, converted: int, quote_currency: str, unit: str,
-) -> Iterable[str]:  # fmt: skip
+    line: PlannedLine,
+    book: TariffBook,
+    parts: list[tuple[str, Fraction]],
+    quantity: Fraction,
+    amount: int,
+    converted: int,
+    quote_currency: str,
+    unit: str,
+) -> Iterable[str]:
     """The arithmetic of a line (section 4), one sentence a step."""
     row = line.row
     rate = row.amount
@@ -215,10 +246,29 @@ def _percentage(
         if limit is not None and limit == amount
     ]
     return ChargeLine(
-        len(before) + 1, line.charge, tariffs.charge_names[line.charge], line.subject, row.id, book.book, book.edition,
-        fraction_text(row.amount), fraction_text(row.amount), row.unit.text, fraction_text(exact), (), (), amount,
-        currency, _words(line.value_conversion), amount, currency, book.sources[row.source], row.note, tuple(steps), line,
-    )  # fmt: skip
+        len(before) + 1,
+        line.charge,
+        tariffs.charge_names[line.charge],
+        line.subject,
+        row.id,
+        book.book,
+        book.edition,
+        fraction_text(row.amount),
+        fraction_text(row.amount),
+        row.unit.text,
+        fraction_text(exact),
+        (),
+        (),
+        amount,
+        currency,
+        _words(line.value_conversion),
+        amount,
+        currency,
+        book.sources[row.source],
+        row.note,
+        tuple(steps),
+        line,
+    )
 
 
 def _words(conversion: Conversion | None) -> tuple[str, ...]:

@@ -61,7 +61,9 @@ def address() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [Path(sys.executable).with_name("karvan"), "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [Path(sys.executable).with_name("karvan"), "serve", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         for _ in range(200):
@@ -84,7 +86,9 @@ def test_every_command_prints_what_the_readme_shows(tmp_path: Path, address: str
     assert len(listed) >= 9
     for command in listed:
         text = command.text.replace("127.0.0.1:8000", address)
-        done = subprocess.run(["bash", "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            ["bash", "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        )
         printed = (done.stdout + done.stderr).splitlines()
         assert shows(command.output, printed), "\n".join([command.text, *printed])
 

@@ -43,7 +43,7 @@ _file = click.Path(dir_okay=False, path_type=Path)
 @desk_options
 def command(
     source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, **options: Any
-) -> None:  # fmt: skip
+) -> None:
     """Price a CSV of consignments, one row each.
 
     \b
@@ -128,8 +128,17 @@ def check_text(source: Path) -> None:
                 except UnicodeDecodeError as error:
                     if error.end != len(data) or error.reason != "unexpected end of data":
                         at = line + data.count(b"\n", 0, error.start)
-                        refuse([Problem(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as 'CSV UTF-8'",
-                                        str(source), at, code="not_utf8")])  # fmt: skip
+                        refuse(
+                            [
+                                Problem(
+                                    f"byte 0x{data[error.start]:02x} is not UTF-8",
+                                    "save the file as 'CSV UTF-8'",
+                                    str(source),
+                                    at,
+                                    code="not_utf8",
+                                )
+                            ]
+                        )
                     data, carry = data[: error.start], data[error.start :]
                 line += data.count(b"\n")
             if carry:
@@ -198,8 +207,14 @@ def stop(message: str) -> None:
 
 def _said(error: OSError) -> str:
     """An operating system's error in plain words."""
-    words = {errno.ENOSPC: "the disk is full", errno.EACCES: "no permission", errno.ENOENT: "no such file",
-             errno.EISDIR: "it is a folder", errno.EROFS: "the disk is read-only", errno.EFBIG: "the file grows too large"}  # fmt: skip
+    words = {
+        errno.ENOSPC: "the disk is full",
+        errno.EACCES: "no permission",
+        errno.ENOENT: "no such file",
+        errno.EISDIR: "it is a folder",
+        errno.EROFS: "the disk is read-only",
+        errno.EFBIG: "the file grows too large",
+    }
     return words.get(error.errno or 0, error.strerror or "the system refused")
 
 

@@ -56,8 +56,10 @@ def quote_text(desk: QuotingDesk, answer: Quote, shown: str, why: bool, scenario
     asked = answer.consignment
     label = desk.gazetteer.label
     mass = f"{asked.mass_kg / 1000:g} t each" if asked.mass_kg else "empty"
-    yield (f"{asked.units} × {asked.equipment.equipment} ({asked.equipment.name}), {mass}: "
-           f"{label(asked.origin)} → {label(asked.destination)}, dispatch {asked.dispatch_date}")  # fmt: skip
+    yield (
+        f"{asked.units} × {asked.equipment.equipment} ({asked.equipment.name}), {mass}: "
+        f"{label(asked.origin)} → {label(asked.destination)}, dispatch {asked.dispatch_date}"
+    )
     yield f"as known on {answer.as_known_on}, exchange of {answer.exchange_date}" + (
         f", SCENARIO {scenario}" if scenario else ""
     )
@@ -117,11 +119,18 @@ def _options_table(answer: Quote) -> Iterator[str]:
         verdict = (
             "best in its way" if option.pareto else f"{option.dominated_by} is no worse" if option.dominated_by else ""
         )
-        rows.append([
-            str(option.rank or "–"), option.option, corridor or "(path)", total,
-            *(days_text(days[p]) if days else "?" for p in (10, 50, 80, 95)),
-            f"{option.route.itinerary.km:,}", co2e, verdict if option.rank else "no price",
-        ])  # fmt: skip
+        rows.append(
+            [
+                str(option.rank or "–"),
+                option.option,
+                corridor or "(path)",
+                total,
+                *(days_text(days[p]) if days else "?" for p in (10, 50, 80, 95)),
+                f"{option.route.itinerary.km:,}",
+                co2e,
+                verdict if option.rank else "no price",
+            ]
+        )
     headers = ["#", "option", "corridor", currency, "P10", "P50", "P80", "P95", "km", "CO2e kg", ""]
     yield from table(rows, headers, "rllrrrrrrrl").splitlines()
 
@@ -180,7 +189,8 @@ def _why(desk: QuotingDesk, option: Option, line: ChargeLine) -> Iterator[str]:
     yield from (f"      {step}" for step in line.steps)
     source = line.source
     dated = f", {source.published}" if source.published else ""
-    yield f"      row {line.rate_row} of {line.book} {line.edition}: {source.title} ({source.publisher}{dated}) {source.url}".rstrip()
+    origin = f"{source.title} ({source.publisher}{dated}) {source.url}".rstrip()
+    yield f"      row {line.rate_row} of {line.book} {line.edition}: {origin}"
     if line.note:
         yield f"      note: {line.note}"
     yield from (f"      lost: {lost}" for lost in why_others_lost(desk.tariffs, option.plan, line.planned))
@@ -198,7 +208,8 @@ def _without_price(answer: Quote) -> Iterator[str]:
         yield "Without a price or not offered:"
     for option in missing:
         for hole in option.holes:
-            yield f"  {option.option} {option.corridor_text or '(path)'}: {hole.charge} on {hole.subject}: {hole.reason}"
+            route = f"{option.option} {option.corridor_text or '(path)'}"
+            yield f"  {route}: {hole.charge} on {hole.subject}: {hole.reason}"
             if hole.closest:
                 yield f"      closest: {hole.closest}"
             yield f"      fix: {hole.fix}"
@@ -213,4 +224,5 @@ def _news(answer: Quote) -> Iterator[str]:
         yield "Advisories:"
     for a in news:
         when = f"{a.start or '…'} to {a.end or 'open'}"
-        yield f"  {a.effect}, {a.scope} {a.name} ({when}): {a.evidence.note or a.evidence.source} [{a.evidence.source or a.evidence.trust}]"
+        said, source = a.evidence.note or a.evidence.source, a.evidence.source or a.evidence.trust
+        yield f"  {a.effect}, {a.scope} {a.name} ({when}): {said} [{source}]"

@@ -32,7 +32,13 @@ ROWS = 20_000
 KERNEL_ROWS = 1_000_000
 LANES = ("xian,halkali", "tashkent,bandar-abbas", "xian,baku", "almaty,halkali", "xian,duisburg", "chengdu,lodz")
 KNOWN = date(2026, 11, 23)
-ASKED = {"origin": "xian", "destination": "halkali", "dispatch_date": "2026-12-01", "equipment": "45G1", "mass_per_unit": "24"}
+ASKED = {
+    "origin": "xian",
+    "destination": "halkali",
+    "dispatch_date": "2026-12-01",
+    "equipment": "45G1",
+    "mass_per_unit": "24",
+}
 
 
 def best(run: Callable[[], object], times: int = 5) -> float:
@@ -57,7 +63,9 @@ def input_file(path: Path) -> None:
     draw = random.Random(1)
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow("row_id,origin,destination,dispatch_date,equipment,units,mass_per_unit,train".split(","))
+        writer.writerow(
+            ["row_id", "origin", "destination", "dispatch_date", "equipment", "units", "mass_per_unit", "train"]
+        )
         for row in range(ROWS):
             day = f"2026-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}"
             cells = [draw.choice(("22G1", "42G1", "45G1")), draw.randint(1, 40), round(draw.uniform(5, 25), 3)]
@@ -86,14 +94,23 @@ def kernel_against_pandas(desk: QuotingDesk) -> tuple[float, float]:
     of_class = desk.class_of(asked)
     draw = np.random.default_rng(1)
     many = columns(of_class, [asked])
-    many = type(many)(of_class, draw.integers(1, 41, KERNEL_ROWS), draw.integers(5_000, 24_000, KERNEL_ROWS), np.zeros(KERNEL_ROWS, np.int64))
+    many = type(many)(
+        of_class,
+        draw.integers(1, 41, KERNEL_ROWS),
+        draw.integers(5_000, 24_000, KERNEL_ROWS),
+        np.zeros(KERNEL_ROWS, np.int64),
+    )
     plans = desk.plans(of_class)
     kernel = KERNEL_ROWS / best(lambda: [price(plan, many) for plan in plans], 3)
     few = 50_000
     rates = pd.DataFrame(
-        [(i, float(line.rate * line.quantity), float(line.conversion.factor)) for i, plan in enumerate(plans) for line in plan.sectional.lines],
+        [
+            (i, float(line.rate * line.quantity), float(line.conversion.factor))
+            for i, plan in enumerate(plans)
+            for line in plan.sectional.lines
+        ],
         columns=["option", "rate", "exchange"],
-    )  # fmt: skip
+    )
     frame = pd.DataFrame({"row": range(few), "units": many.units[:few], "key": 0})
 
     def merged() -> object:
@@ -113,7 +130,9 @@ def main() -> None:
     cold = time.perf_counter() - start
     warm = best(lambda: quote(desk, asked), 50)
     lines = sum(len(option.charges) for option in answer.options)
-    print(f"one quote, {len(answer.options)} options, {lines} lines: cold {cold * 1e3:.1f} ms, warm {warm * 1e3:.2f} ms")
+    print(
+        f"one quote, {len(answer.options)} options, {lines} lines: cold {cold * 1e3:.1f} ms, warm {warm * 1e3:.2f} ms"
+    )
     routes = [option.route for option in answer.options]
 
     def times() -> None:
@@ -122,7 +141,9 @@ def main() -> None:
 
     print(f"percentiles of a route: {best(times, 20) / len(routes) * 1e6:.0f} µs")
     kernel, pandas = kernel_against_pandas(desk)
-    print(f"kernel {kernel:,.0f} consignments/s, pandas merge on the same lines {pandas:,.0f}: ratio {kernel / pandas:.1f}")
+    print(
+        f"kernel {kernel:,.0f} consignments/s, pandas merge on the same lines {pandas:,.0f}: ratio {kernel / pandas:.1f}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         ours, floor = batch_against_io(desk, Path(folder))
     print(f"batch of {ROWS:,} rows with its plans compiled: {ROWS / ours:,.0f} rows/s, {ours / floor:.0f} × io")

@@ -11,6 +11,8 @@ LABELS = Labels({
         "nodes": {"xian": {"name": "Xi'an", "country": "CN"}, "altynkol": {"name": "Altynkol", "country": "KZ"}},
         "carriers": {"CR": "China Railway"},
         "corridors": {"s1": "Southern"},
+        "legs": {"xian_altynkol_r": "Xi'an – Altynkol"},
+        "charges": {"FRT": "Freight"},
     }
 })  # fmt: skip
 
@@ -29,6 +31,24 @@ LABELS = Labels({
 )
 def test_a_subject_in_words(subject: str, start: str, end: str, km: int | None, words: str) -> None:
     assert LABELS.subject({"subject": subject, "from": start, "to": end, "km": km}) == words
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("leg xian_altynkol_r opens 2030-01-01", "Xi'an – Altynkol opens 1 January 2030"),
+        ("leg unknown_r closed since 2025-12-31", "leg unknown_r closed since 31 December 2025"),
+        ("country KZ is excluded", "Kazakhstan is excluded"),
+        ("does not pass node:xian", "does not pass Xi'an"),
+    ],
+)
+def test_a_reason_in_words(reason: str, words: str) -> None:
+    assert LABELS.spelt(reason) == words
+
+
+def test_a_hole_in_words() -> None:
+    assert LABELS.hole("FRT", "rail CR") == "Freight, China Railway (CR)"
+    assert LABELS.hole("GAU", "gauge_change altynkol") == "GAU, at Altynkol"
 
 
 @pytest.mark.parametrize(

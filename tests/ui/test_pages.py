@@ -108,7 +108,7 @@ def test_a_closed_route_says_why() -> None:
     closed = {**BOX, "origin": "Mashhad", "destination": "Bandar Abbas", "dispatch_date": "2025-06-15"}
     said = text(page(closed))
     assert "No route has a price" in said
-    assert "Iran is closed until 2025-06-24" in said
+    assert "Iran is closed until 24 June 2025" in said
 
 
 def test_a_scenario_is_said_first() -> None:

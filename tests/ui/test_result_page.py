@@ -45,7 +45,18 @@ def test_money_by_kind_adds_up() -> None:
 def test_routes_that_are_not_offered_are_named_in_words() -> None:
     _, result = answered()
     later = next(missing for missing in result.missing if "(s3)" in missing.route)
-    assert "2030" in later.reasons[0][0]
+    assert later.reasons[0].text == "Kashgar – Torugart opens 1 January 2030"
+    assert later.reasons[0].fix == "Dispatch when Kashgar – Torugart is open"
+
+
+def test_one_reason_stands_once_with_all_its_charges() -> None:
+    _, result = answered(currency="XAF")
+    assert result.rows == []
+    (dollars,) = (
+        reason for reason in result.missing[0].reasons if "USD>XAF on" in reason.text and "CNY" not in reason.text
+    )
+    assert len(dollars.charges) > 3
+    assert "Terminal handling at origin or destination, at Xi'an" in dollars.charges
 
 
 def test_a_currency_without_cents() -> None:

@@ -168,9 +168,15 @@ def test_a_full_disk_leaves_the_old_output(tmp_path: Path) -> None:
     (tmp_path / "out.csv").write_text(OLD)
     limit = 200_000
     done = karvan(
-        tmp_path, "batch", "in.csv", "-o", "out.csv", "--options", "options.csv",
+        tmp_path,
+        "batch",
+        "in.csv",
+        "-o",
+        "out.csv",
+        "--options",
+        "options.csv",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert "no output was changed" in done.stderr
     assert (tmp_path / "out.csv").read_text() == OLD

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from api.opening import Sources, open_desk
+from calculator.batch_frame import price_frame
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
-from calculator.frame import price_frame
 from calculator.money import decimal_text
 from calculator.problem import Refused
 from calculator.quote import quote
