@@ -67,12 +67,17 @@ class Labels:
         return subject
 
     def spelt(self, text: str) -> str:
-        """A reason with the names of the places whose ids it uses as whole words in quotes or scopes."""
-        return re.sub(
-            r"\b(node|country):?\s([A-Za-z-]+)",
-            lambda found: country(found[2]) if found[1] == "country" else self.node(found[2]),
-            text,
-        )
+        """A reason with names in place of the ids of nodes, countries and legs, and days in words."""
+        text = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: words.day(found[0]), text)
+        text = re.sub(r"\bcountry:? ?([A-Z]{2})\b", lambda found: country(found[1]), text)
+        text = re.sub(r"\bnode:? ?([a-z][a-z-]*)\b", lambda found: self.node(found[1]), text)
+        return re.sub(r"\bleg (\w[\w-]*)", lambda found: self.names["legs"].get(found[1], found[0]), text)
+
+    def hole(self, charge: str, subject: str) -> str:
+        """A charge that has no price, and where: ``Freight, China Railway (CR)``."""
+        kind, _, name = subject.partition(" ")
+        where = f"at {self.node(name)}" if kind in KINDS else self.subject_text(subject)
+        return f"{self.names['charges'].get(charge, charge)}, {where}"
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,23 @@ class Row:
     details: Details
 
 
+@dataclass
+class Reason:
+    """Why a route has no price: in words, the closest row, what would mend it, and the charges that it concerns."""
+
+    text: str
+    closest: str
+    fix: str
+    charges: list[str]
+
+
 @dataclass(frozen=True)
 class Missing:
-    """A route without a price or that is not offered: which, why, the closest row, and what would mend it."""
+    """A route without a price or that is not offered, and why."""
 
     route: str
     code: str
-    subject: str
-    reasons: list[tuple[str, str, str]]
+    reasons: list[Reason]
 
 
 @dataclass(frozen=True)
@@ -250,17 +259,19 @@ def _difference(first: str, second: str) -> str:
 
 
 def _missing(entries: list[Json], labels: Labels) -> list[Missing]:
-    """Routes without a price, each once, with all their reasons."""
+    """Routes without a price, each once, with each of their reasons once."""
     found: dict[str, Missing] = {}
     for entry in entries:
         key = entry["option"] or entry["subject"]
         corridors = [f"{labels.corridor(code)} ({code})" for code in entry["corridors"]]
         way = _way(entry["countries"])
         route = "; ".join(corridors) or (f"{way} ({entry['option']})" if way else "Any route")
-        shown = found.setdefault(key, Missing(route, entry["code"], entry["subject"], []))
-        charge = f"{entry['charge']} on {labels.subject_text(entry['subject'])}: " if entry["charge"] else ""
-        reason = words.sentence(f"{charge}{labels.spelt(entry['reason'])}")
-        said = reason, entry["closest"] or "", words.sentence(labels.spelt(entry["fix"]))
-        if said not in shown.reasons:
-            shown.reasons.append(said)
+        reasons = found.setdefault(key, Missing(route, entry["code"], [])).reasons
+        text, closest = words.sentence(labels.spelt(entry["reason"])), entry["closest"] or ""
+        same = next((reason for reason in reasons if (reason.text, reason.closest) == (text, closest)), None)
+        if same is None:
+            same = Reason(text, closest, words.sentence(labels.spelt(entry["fix"])), [])
+            reasons.append(same)
+        if entry["charge"]:
+            same.charges.append(labels.hole(entry["charge"], entry["subject"]))
     return list(found.values())
