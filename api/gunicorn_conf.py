@@ -18,6 +18,12 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 5
 limit_request_line = 8190
+
+# A desk keeps the routes and plans of every class of consignment that it was asked for: a process that is
+# renewed now and then, at the cost of a fork, keeps within bounds whatever is asked.
+max_requests = 2_000
+max_requests_jitter = 200
+
 control_socket_disable = True
 loglevel = "warning"
 
