@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """A folder of tariff tables as a book."""
 
 from datetime import date

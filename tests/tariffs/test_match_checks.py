@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """Rows that never match, belts with a gap, days and nodes the wrong way round."""
 
 from pathlib import Path

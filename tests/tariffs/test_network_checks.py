@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """What the tables of a network must agree on."""
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """A table as typed columns, and what is wrong with its header, cells and keys."""
 
 from tariffs.records import typed

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """Scenarios: named changes of the data."""
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a message stands in one line, as its reader sees it)
+
 """Ties between rows of one book, with what to do about them."""
 
 from pathlib import Path
