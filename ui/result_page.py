@@ -6,6 +6,7 @@ It reads a quote's plain data alone (`api.quote_json`), so that the page can sho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from ui import drawings, words
@@ -21,7 +22,7 @@ MARKS = ("cheapest", "fastest", "greenest")
 class Row:
     """One option in the table. `range` is None and the days "" where the time is unknown.
 
-    places    : what sets the route apart: the border stations where it enters a country, and its ferries
+    places    : what sets the route apart: where it enters a country by rail, and its stretches by other modes
     corridors : (code, name)
     compared  : why it is not the best one, or in what it is
     """
@@ -197,14 +198,19 @@ def _row(option: Json, quote: Json, labels: Labels, end: float) -> Row:
 
 
 def _places(option: Json, labels: Labels) -> str:
-    """The border stations where the route enters a country, its ferries and its ships."""
-    nodes, found = option["nodes"], []
-    land = [labels.country_of(node) for node in nodes]
-    for i, leg in enumerate(option["legs"]):
-        if leg["mode"] in ("ferry", "sea"):
-            found.append(f"{leg['mode']} {labels.node(nodes[i])}–{labels.node(nodes[i + 1])}")
-        elif land[i] != land[i + 1]:
-            found.append(labels.node(nodes[i + 1]))
+    """The border stations where the route enters a country by rail, and its stretches by ferry, sea and road."""
+    nodes, legs = option["nodes"], option["legs"]
+    found, at = [], 0
+    for mode, run in groupby(legs, key=lambda leg: leg["mode"]):
+        end = at + len(list(run))
+        if mode == "rail":
+            entered = (
+                i for i in range(at + 1, end + 1) if labels.country_of(nodes[i - 1]) != labels.country_of(nodes[i])
+            )
+            found += [labels.node(nodes[i]) for i in entered]
+        else:
+            found.append(f"{mode} {labels.node(nodes[at])}–{labels.node(nodes[end])}")
+        at = end
     return ", ".join(found)
 
 

@@ -62,3 +62,9 @@ def test_one_reason_stands_once_with_all_its_charges() -> None:
 def test_a_currency_without_cents() -> None:
     _, result = answered(currency="CNY")
     assert result.rows[0].currency == "CNY"
+
+
+def test_stretches_by_other_modes_are_named() -> None:
+    _, result = answered(origin="tehran", destination="baku", equipment="22G1")
+    assert any("road " in row.places for row in result.rows)
+    assert any("ferry Turkmenbashi–Alat" in row.places for row in result.rows)
