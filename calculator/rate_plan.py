@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from calculator.conditions import SECTION_KINDS
 from calculator.contest import Case, Tie, named
 from calculator.itinerary import Itinerary
 from calculator.percentage_plan import percentage_plan
@@ -122,9 +123,9 @@ class _Planner:
             for charge in dict.fromkeys(required[kind] for kind in kinds if kind in required):
                 if (subject, charge) in met or not wanted(charge, subject):
                     continue
-                legs = [p for p in places if p.kind == "leg" and subject.start <= p.start and p.end <= subject.end]
+                legs = _legs_of(subject, places)
                 unmet = [leg for leg in legs if (leg, charge) not in met]
-                if subject.kind == "leg" or not legs or len(unmet) == len(legs):
+                if len(unmet) == len(legs):
                     holes.append(self._hole(subject, legs, charge))
                 else:
                     holes += [self.prices.missing(leg, charge, self.case) for leg in unmet]
@@ -151,6 +152,15 @@ class _Planner:
         ]
         percentages, left_out, holes = percentage_plan(self.prices.tariffs, self.prices.exchange, self.case, won)
         return replace(lines, percentages=tuple(percentages), not_included=tuple(left_out), holes=tuple(holes))
+
+
+def _legs_of(subject: Subject, places: Sequence[Subject]) -> list[Subject]:
+    """The legs of a section; no other subject's requirement can be met by theirs."""
+    if subject.kind not in SECTION_KINDS:
+        return []
+    return [
+        place for place in places if place.kind == "leg" and subject.start <= place.start and place.end <= subject.end
+    ]
 
 
 def _is_after(subject: Subject, stretch: Stretch) -> bool:

@@ -167,7 +167,7 @@ def book(name: str = "book", *rows: Rate | Factor | ThroughRate | ExchangeRow, *
     made = Source("made", "Made by hand", "Karvan", trust="estimate")
     fields: dict[str, Any] = {
         "book": name, "title": name, "issuer": "Karvan", "edition": "1", "status": "sandbox", "pivot": "USD",
-        "charges": ("THC", "FRT", "GAU", "FER", "BCF", "THR", "FWD", "INS"), "charge_names": {"FRT": "Freight"},
+        "charges": ("THC", "FRT", "GAU", "FER", "BCF", "WAG", "THR", "FWD", "INS"), "charge_names": {"FRT": "Freight"},
         "through": "prefer", "required": {}, "sources": {"made": made},
         "rounding": {"default": RoundingProfile(), "cis": CIS},
         "rates": tuple(row for row in rows if isinstance(row, Rate)),
