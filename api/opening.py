@@ -32,11 +32,16 @@ class Sources:
 
 def open_desk(sources: Sources) -> QuotingDesk:
     """A desk on these sources. Raises Refused with every problem of every file."""
-    what_if = scenario.load(library.scenario_file(sources.scenario)) if sources.scenario else None
-    network = loader.load_network(sources.network or library.NETWORK, what_if)
-    tariffs = loader.load_tariffs(sources.tariffs or library.shipped_books(), network, what_if)
+    changes = what_if(sources)
+    network = loader.load_network(sources.network or library.NETWORK, changes)
+    tariffs = loader.load_tariffs(sources.tariffs or library.shipped_books(), network, changes)
     known = sources.as_known_on or date.today()
     return QuotingDesk(network, tariffs, known, sources.exchange_date or known, sources.paths)
+
+
+def what_if(sources: Sources) -> scenario.Scenario | None:
+    """The scenario that is named, or None. Raises Refused where it is unknown or unsound."""
+    return scenario.load(library.scenario_file(sources.scenario)) if sources.scenario else None
 
 
 def desk_options(command: Command) -> Command:

@@ -258,7 +258,7 @@ def _read_mass_unit(written: str) -> str:
 
 
 def _read_units(written: str) -> int:
-    if not re.fullmatch(r"\d{1,9}(\.0+)?", written):
+    if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", written):
         raise _Wrong("not_a_number", f"{written!r} is not a whole number of units", f"write 1 to {MOST_UNITS}")
     units = int(written.split(".", maxsplit=1)[0])
     if not 1 <= units <= MOST_UNITS:

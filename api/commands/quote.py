@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from api.consignment_options import consignment_of, consignment_options
-from api.opening import desk_options, desk_or_exit, sources_of
+from api.opening import desk_options, desk_or_exit, sources_of, what_if
 from api.tables import grouped, table
 from calculator.batch_rows import days_text
 from calculator.desk import QuotingDesk
@@ -44,7 +44,7 @@ def command(shown: str, why: bool, as_json: bool, **options: Any) -> None:
     if as_json:
         from api.quote_json import quote_json, to_json
 
-        click.echo(to_json(quote_json(desk, answer)))
+        click.echo(to_json(quote_json(desk, answer, what_if(sources))))
     else:
         click.echo("\n".join(quote_text(desk, answer, shown, why, sources.scenario)))
     if not answer.priced:

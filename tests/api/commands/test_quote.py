@@ -39,6 +39,13 @@ def test_json_is_the_same_quote() -> None:
     assert data["options"][0]["total"] == {"amount": "5351.04", "currency": "USD"}
 
 
+def test_json_names_the_scenario() -> None:
+    """A quote under a what-if says so in every output."""
+    asked = ["--from", "xian", "--to", "tashkent", "--equipment", "45G1", "--date", "2026-12-01", "--scenario", "cku-open"]
+    assert json.loads(run(*asked, "--json").output)["scenario"]["name"] == "cku-open"
+    assert "SCENARIO cku-open" in run(*asked).output
+
+
 def test_all_mistakes_at_once_with_the_names_of_the_options() -> None:
     """Each problem names its option and what to do; exit code 1."""
     done = run(
