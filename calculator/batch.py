@@ -102,7 +102,7 @@ class _Writers:
         if self._charges:
             self._charges.writerows(result.charges)
         if self._rejects and result.rejected:
-            self._rejects.writerow([*cells, *(neutral(cell) for cell in result.rejected)])
+            self._rejects.writerow([*cells, *result.rejected])
 
 
 def _writer(stream: TextIO | None, header: Iterable[str]) -> Any:
@@ -129,7 +129,7 @@ def _price_block(
             places.append(i)
     for members, consignments in desk.group(read):
         pricing = desk.price(consignments)
-        ids = [block[places[m]].row_id for m in members]
+        ids = [neutral(block[places[m]].row_id) for m in members]
         options = option_rows(pricing, ids) if writers.wants_options else [()] * len(ids)
         charges = charge_rows(desk, pricing, ids) if writers.wants_charges else [()] * len(ids)
         for n, (m, cells) in enumerate(zip(members, winner_cells(pricing), strict=True)):
@@ -155,7 +155,7 @@ def _rejected(problems: list[Problem]) -> _Result:
     code = problems[0].code
     column = ";".join(dict.fromkeys(problem.column for problem in problems if problem.column))
     message = " | ".join("; ".join(part for part in (p.message, p.advice) if part) for p in problems)
-    failed = (code, column, message)
+    failed = (code, column, neutral(message))
     return _Result(("error", *failed, *[""] * (len(RESULT_COLUMNS) - 4)), rejected=failed)
 
 

@@ -5,7 +5,7 @@ What does not change between the consignments of a class is turned into text onc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from calculator.charges import Charged, PricedPlan, product
 from calculator.consignment import Consignments
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.money import Integers, decimal_text, fraction_text
-from calculator.planned import Contingent, Hole, PlannedLine, PlannedPercentage, RatePlan
+from calculator.planned import Contingent, Hole, PlannedLine, PlannedPercentage
 from calculator.routing import LeftOut
 from calculator.transit_time import Floats
 
@@ -24,8 +24,9 @@ def winner_cells(pricing: Pricing) -> list[Cells]:
     """The result columns of each consignment: the cheapest option, the next one and the fastest."""
     currency = pricing.consignments.of_class.currency
     n, m = len(pricing.consignments), len(pricing.routes)
+    unavailable = _unavailable_cells(pricing)
     if not m or not pricing.priced.any():
-        return [_unavailable(pricing)] * n
+        return [unavailable(k) for k in range(n)]
     order = np.where(pricing.priced, pricing.comparison.rank, m + 1).argsort(axis=0, kind="stable")
     count = pricing.priced.sum(axis=0)
     days = np.array([np.inf if (d := r.time.p50_days) is None else d for r in pricing.routes])
@@ -34,7 +35,7 @@ def winner_cells(pricing: Pricing) -> list[Cells]:
     rows: list[Cells] = []
     for k in range(n):
         if not count[k]:
-            rows.append(_unavailable(pricing))
+            rows.append(unavailable(k))
             continue
         best, options = int(order[0, k]), int(count[k])
         total = int(pricing.totals[best, k])
@@ -64,36 +65,48 @@ def _fastest(pricing: Pricing, days: Floats, order: Integers, k: int, total: int
     return pricing.routes[i].itinerary.option, days_text(float(days[i])), decimal_text(delta, currency)
 
 
-def _unavailable(pricing: Pricing) -> Cells:
-    """A row without a price: the reason of the first route in order, or of the last that was left out."""
+def _unavailable_cells(pricing: Pricing) -> Callable[[int], Cells]:
+    """The cells of consignment k without a price, said once for all that take the same ways."""
+    said: dict[tuple[bool, ...], Cells] = {}
+
+    def cells(k: int) -> Cells:
+        ways = tuple(bool(priced.through_taken[k]) for priced in pricing.plans)
+        if ways not in said:
+            said[ways] = _unavailable(pricing, k)
+        return said[ways]
+
+    return cells
+
+
+def _unavailable(pricing: Pricing, k: int) -> Cells:
+    """Consignment k without a price: what the route that comes closest lacks, or why the last was left out."""
     code, message = "no_route", "no route leads there"
-    holes = [(r, p.plan) for r, p in zip(pricing.routes, pricing.plans, strict=True)]
-    if holes:
-        route, plan = min(holes, key=_fewest_missing)
-        code = _missing(plan)[0].code
-        message = reasons(pricing.plans[pricing.routes.index(route)], 0)
+    if pricing.plans:
+        plans = zip(pricing.routes, pricing.plans, strict=True)
+        _, priced = min(plans, key=lambda found: _fewest_missing(found[0], found[1], k))
+        code, message = _missing(priced, k)[0].code, reasons(priced, k)
     elif pricing.left_out.left_out:
         left: LeftOut = pricing.left_out.left_out[-1]
         code, message = left.code, f"{left.reason}; {left.fix}"
     return "unavailable", code, "", message, *[""] * 15
 
 
-def _missing(plan: RatePlan) -> tuple[Hole, ...]:
-    return (plan.through.lines if plan.through and plan.policy == "prefer" else plan.sectional).holes
+def _missing(priced: PricedPlan, k: int) -> tuple[Hole, ...]:
+    """The holes of the way that consignment k takes: through or by sections."""
+    through = priced.plan.through
+    return (through.lines if through and bool(priced.through_taken[k]) else priced.plan.sectional).holes
 
 
-def _fewest_missing(found: tuple[Route, RatePlan]) -> tuple[int, str, str]:
+def _fewest_missing(route: Route, priced: PricedPlan, k: int) -> tuple[int, str, str]:
     """The route that comes closest to a price, then by corridor and id."""
-    itinerary = found[0].itinerary
-    return len(_missing(found[1])), ";".join(itinerary.corridors), itinerary.option
+    itinerary = route.itinerary
+    return len(_missing(priced, k)), ";".join(itinerary.corridors), itinerary.option
 
 
 def reasons(priced: PricedPlan, k: int) -> str:
     """What is missing for a price of consignment k, in words."""
-    plan = priced.plan
-    lines = plan.through.lines if plan.through and bool(priced.through_taken[k]) else plan.sectional
     alike: dict[str, list[str]] = {}
-    for hole in lines.holes:
+    for hole in _missing(priced, k):
         said = f"{hole.reason} (closest: {hole.closest})" if hole.closest else hole.reason
         alike.setdefault(said, []).append(f"{hole.charge} on {hole.subject}")
     return " | ".join(

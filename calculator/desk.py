@@ -58,7 +58,8 @@ class Pricing:
     """n consignments of one class on their m routes.
 
     totals : [minor units of the quote's currency], shape (m, n); priced : bool, shape (m, n)
-    co2e_hg : CO2e [100 g], shape (m, n); None where some priced route has no figure
+    co2e_hg : CO2e [100 g], one array of shape (n,) a route; None where it has no figure
+    compared_co2e_hg : the same as compared, shape (m, n); None where some priced route has no figure
     """
 
     consignments: Consignments
@@ -68,6 +69,7 @@ class Pricing:
     totals: Integers
     priced: npt.NDArray[np.bool_]
     co2e_hg: tuple[Integers | None, ...]
+    compared_co2e_hg: Integers | None
     comparison: Comparison
 
 
@@ -192,11 +194,10 @@ class QuotingDesk:
         counted = [amount for amount, has in zip(co2e, priced, strict=True) if has.any()]
         all_known = bool(counted) and all(amount is not None for amount in counted)
         comparable = np.array([a if a is not None else np.zeros(shape[1], np.int64) for a in co2e]).reshape(shape)
-        comparison = compare(
-            [route.itinerary.option for route in routes], totals, priced,
-            [route.time.p50_days for route in routes], comparable if all_known else None,
-        )  # fmt: skip
-        return Pricing(consignments, routes, left_out, plans, totals, priced, co2e, comparison)
+        compared = comparable if all_known else None
+        days = [route.time.p50_days for route in routes]
+        comparison = compare([route.itinerary.option for route in routes], totals, priced, days, compared)
+        return Pricing(consignments, routes, left_out, plans, totals, priced, co2e, compared, comparison)
 
 
 def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignments:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+
+from calculator.comparison import dominates
 from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
@@ -153,21 +156,13 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignmen
 
 
 def _dominating(pricing: Pricing, i: int) -> str:
-    """The best-ranked option that is at least as good in everything as option i, "" where none is."""
-
-    def figures(j: int) -> tuple[int, float, int]:
-        days, co2e = pricing.routes[j].time.p50_days, pricing.co2e_hg[j]
-        return (
-            int(pricing.totals[j, 0]),
-            float("inf") if days is None else days,
-            0 if co2e is None else int(co2e[0]),
-        )
-
+    """The best-ranked option that dominates option i as they were compared, "" where none does."""
+    time = np.array([np.inf if (days := r.time.p50_days) is None else days for r in pricing.routes])
     rivals = [
         j
         for j in range(len(pricing.routes))
-        if j != i and pricing.priced[j, 0] and pricing.routes[j].time.days
-        and all(a <= b for a, b in zip(figures(j), figures(i), strict=True))
+        if j != i and pricing.priced[j, 0] and np.isfinite(time[j])
+        and dominates(j, i, pricing.totals, time, pricing.compared_co2e_hg)[0]
     ]  # fmt: skip
     best = min(rivals, key=lambda j: int(pricing.comparison.rank[j, 0]), default=None)
     return "" if best is None else pricing.routes[best].itinerary.option
