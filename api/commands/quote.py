@@ -178,11 +178,12 @@ def _lines(desk: QuotingDesk, answer: Quote, option: Option, why: bool) -> Itera
 
 
 def _line_cells(line: ChargeLine, currency: str) -> list[str]:
-    measured = " × ".join(f"{value} {name}" for name, value in line.quantities) or "percent"
+    measured = " × ".join(f"{value} {name}" for name, value in line.quantities)
+    basis = f"{line.rate} {line.unit} × {measured}" if measured else f"{line.rate} {line.unit}"
     amount = f"{grouped(decimal_text(line.amount_minor, line.currency))} {line.currency}"
     converted = grouped(decimal_text(line.converted_minor, currency))
     on = f"{line.subject} {line.subject.km} km" if line.subject.km else str(line.subject)
-    return [line.charge, line.name, on, f"{line.rate} {line.unit} × {measured}", amount, converted, line.trust]
+    return [line.charge, line.name, on, basis, amount, converted, line.trust]
 
 
 def _why(desk: QuotingDesk, option: Option, line: ChargeLine) -> Iterator[str]:
