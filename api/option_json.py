@@ -17,7 +17,7 @@ from calculator.explanation import ChargeLine, ContingentLine
 from calculator.itinerary import Itinerary
 from calculator.money import decimal_text
 from calculator.network import Advisory, Evidence
-from calculator.planned import PlannedLine
+from calculator.planned_line import PlannedLine
 from calculator.quote import Option, Quote
 from calculator.routing import LeftOut
 from calculator.subject import Subject

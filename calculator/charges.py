@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import Consignments
-from calculator.line_table import LineTable, Variable
 from calculator.money import Integers, add, divide_half_up, multiply, narrow, scale_half_up
-from calculator.planned import Lines, PlannedLine, PlannedPercentage, RatePlan
+from calculator.planned import Lines, PlannedPercentage, RatePlan
+from calculator.planned_line import LineTable, PlannedLine, Variable
 from calculator.tariff_book import MassRule
 from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 

@@ -11,7 +11,8 @@ from calculator.consignment import VALUE_STEPS, Consignments
 from calculator.contest import losers
 from calculator.exchange import Conversion
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units
-from calculator.planned import Contingent, PlannedLine, PlannedPercentage, RatePlan
+from calculator.planned import Contingent, PlannedPercentage, RatePlan
+from calculator.planned_line import PlannedLine
 from calculator.subject import Subject
 from calculator.tariff_book import Rate, Source, TariffBook, ThroughRate
 from calculator.tariff_set import RankedRate, TariffSet

@@ -14,9 +14,9 @@ from calculator.consignment import Equipment
 from calculator.contest import Case
 from calculator.exchange import Conversion
 from calculator.itinerary import Itinerary
-from calculator.line_table import LineTable, line_table
+from calculator.planned_line import LineTable, PlannedLine, line_table
 from calculator.subject import Subject
-from calculator.tariff_book import Factor, MassRule, Rate, ThroughRate
+from calculator.tariff_book import Factor, Rate, ThroughRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +33,6 @@ class Hole:
     reason: str
     closest: str
     fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
-    """One line of a price, for any consignment of the class.
-
-    rate         : after factors, invoice conversion and rounding [line currency per written unit]
-    quantity     : in the written unit, for one product of the variables below
-    units, wagons, mass : the variables that the line multiplies: powers of units and of wagons, and how the
-                   chargeable kilograms of one unit are found (None where the line knows no tonnes)
-    step         : of the line [line currency]; lowest, highest: its limits [minor units], None where open
-    """
-
-    charge: str
-    subject: Subject
-    rank: int
-    row: Rate | ThroughRate
-    factors: tuple[Factor, ...]
-    invoice: Conversion | None
-    rate: Fraction
-    currency: str
-    quantity: Fraction
-    units: int
-    wagons: int
-    mass: MassRule | None
-    step: Fraction
-    lowest: int | None
-    highest: int | None
-    conversion: Conversion
 
 
 @dataclass(frozen=True, slots=True)

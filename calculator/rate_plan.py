@@ -14,7 +14,8 @@ from calculator.conditions import SECTION_KINDS
 from calculator.contest import Case, Tie, named
 from calculator.itinerary import Itinerary
 from calculator.percentage_plan import percentage_plan
-from calculator.planned import Contingent, Hole, Lines, PlannedLine, RatePlan, ThroughPlan
+from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
+from calculator.planned_line import PlannedLine
 from calculator.subject import Stretch, Subject, stretch_of, subjects
 from calculator.subject_prices import SubjectPrices, tie_hole
 from calculator.tariff_book import THROUGH_CHARGE, ThroughRate

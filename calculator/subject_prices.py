@@ -12,7 +12,8 @@ from fractions import Fraction
 from calculator.contest import Case, Tie, closest, factors, named, winners
 from calculator.exchange import ExchangeDesk, NoConversion
 from calculator.money import half_up, minor_units, round_to_step
-from calculator.planned import Contingent, Hole, PlannedLine
+from calculator.planned import Contingent, Hole
+from calculator.planned_line import PlannedLine
 from calculator.subject import Subject
 from calculator.tariff_book import Rate, RoundingProfile, ThroughRate
 from calculator.tariff_set import RankedRate, TariffSet

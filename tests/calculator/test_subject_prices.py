@@ -8,7 +8,8 @@ import pytest
 
 from calculator import subject_prices
 from calculator.contest import Case
-from calculator.planned import Contingent, PlannedLine
+from calculator.planned import Contingent
+from calculator.planned_line import PlannedLine
 from calculator.quote import quote
 from calculator.subject import Subject
 from calculator.tariff_set import TariffSet

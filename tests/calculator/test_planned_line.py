@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from calculator.charges import line_amounts
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS, Consignments
-from calculator.line_table import OPEN, LineTable, Variable, WholeLine, line_table
 from calculator.money import INT64_MAX, half_up
+from calculator.planned_line import OPEN, LineTable, Variable, WholeLine, line_table
 from calculator.tariff_book import MassRule
 from tests.calculator.world import BOX, book, consignment, desk, exchange, rate
 

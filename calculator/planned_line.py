@@ -1,7 +1,7 @@
-"""Lines as a table of whole numbers: what the kernel multiplies by and divides by, with proved bounds.
+"""One line of a price, decided but not yet multiplied; and lines as a table of whole numbers with proved bounds.
 
-A line of a plan becomes seven integers. Whether 64 bits hold every step of a line for any consignment within
-the limits is proved here once; where they do not, the kernel counts in Python's own integers.
+For the kernel a line of a plan becomes seven integers. Whether 64 bits hold every step of a line for any
+consignment within the limits is proved here once; where they do not, the kernel counts in Python's own integers.
 """
 
 from __future__ import annotations
@@ -9,21 +9,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS
+from calculator.exchange import Conversion
 from calculator.money import INT64_MAX, minor_units
-from calculator.tariff_book import MassRule
-
-if TYPE_CHECKING:
-    from calculator.planned import PlannedLine
+from calculator.subject import Subject
+from calculator.tariff_book import Factor, MassRule, Rate, ThroughRate
 
 MOST_TARE_KG = 100_000
 OPEN = 2**62
 """A highest amount that limits nothing [minor units]."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One line of a price, for any consignment of the class.
+
+    rate         : after factors, invoice conversion and rounding [line currency per written unit]
+    quantity     : in the written unit, for one product of the variables below
+    units, wagons, mass : the variables that the line multiplies: powers of units and of wagons, and how the
+                   chargeable kilograms of one unit are found (None where the line knows no tonnes)
+    step         : of the line [line currency]; lowest, highest: its limits [minor units], None where open
+    """
+
+    charge: str
+    subject: Subject
+    rank: int
+    row: Rate | ThroughRate
+    factors: tuple[Factor, ...]
+    invoice: Conversion | None
+    rate: Fraction
+    currency: str
+    quantity: Fraction
+    units: int
+    wagons: int
+    mass: MassRule | None
+    step: Fraction
+    lowest: int | None
+    highest: int | None
+    conversion: Conversion
 
 
 class Variable(NamedTuple):
