@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from api import config, envelope, problem_json, views
+from api import config, envelope, problem_json, tariff_views, views
 from api.config import Config
 from api.desks import Desks
 
@@ -25,4 +25,5 @@ def create_app(settings: Config | None = None) -> Flask:
     problem_json.register(app)
     app.register_blueprint(views.v1)
     app.register_blueprint(views.health)
+    app.register_blueprint(tariff_views.tariff_books)
     return app

@@ -13,8 +13,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from calculator.conditions import SUBJECT_KINDS, On
 from calculator.consignment_fields import EARLIEST, LATEST
-from calculator.problem import Problem
+from calculator.problem import Problem, did_you_mean, suggest
 
 MOST_TEXT = 200
 MOST_PLACES = 12
@@ -109,6 +110,19 @@ class Day(fields.Field[date]):
         if not EARLIEST <= day <= LATEST:
             raise fault("date_out_of_range", f"{value} is out of range", f"a day from {EARLIEST} to {LATEST}")
         return day
+
+
+class SubjectOf(fields.Field[On]):
+    """What a tariff row stands on: ``rail KTZ``, ``country IR;TM`` or a bare kind; blank is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> On | None:  # type: ignore[override]
+        kind, _, names = _short(value).partition(" ")
+        if not kind:
+            return None
+        if kind not in SUBJECT_KINDS:
+            advice = did_you_mean(kind, SUBJECT_KINDS) or f"one of {', '.join(SUBJECT_KINDS)}"
+            raise fault("unknown_subject", f"{kind!r} is no kind of subject", advice, suggest(kind, SUBJECT_KINDS))
+        return On(kind, tuple(name.strip() for name in names.split(";") if name.strip() not in ("", "*")))
 
 
 class Most(fields.Field[int]):

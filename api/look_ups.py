@@ -1,4 +1,4 @@
-"""What may be named in a request, as plain data: places, equipment, commodities, corridors, scenarios."""
+"""What may be named in a request, as plain data: places, equipment, commodities, corridors, currencies, units."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any
 from api.quote_json import scenario_json
 from calculator.desk import QuotingDesk
 from calculator.gazetteer import fold
+from calculator.money import CURRENCIES, fraction_text
 from calculator.network import Node
 from calculator.routing import corridor_nodes
+from calculator.units import MEASURES, QUANTITY_UNITS
 from tariffs.scenario import Scenario
 
 Json = dict[str, Any]
+
+_CODES = {"kilogram": "KGM", "tonne": "TNE", "gram": "GRM", "pound": "LBR", "short_ton": "STN", "long_ton": "LTN",
+          "kilometer": "KMT", "meter": "MTR", "day": "DAY"}  # fmt: skip
+"""Name of a unit -> its code of UN/ECE Recommendation 20."""
 
 
 def locations_json(desk: QuotingDesk, q: str, limit: int) -> list[Json]:
@@ -67,3 +73,19 @@ def corridors_json(desk: QuotingDesk) -> list[Json]:
 def scenarios_json(scenarios: Mapping[str, Scenario]) -> list[Json]:
     """The what-ifs that a request may name, with their reasons and sources."""
     return [scenario_json(scenario) for scenario in scenarios.values()]
+
+
+def currencies_json(desk: QuotingDesk) -> list[Json]:
+    """Currencies by ISO 4217 with their minor digits; ``exchange``: some book served has a rate of them."""
+    rated = {code for book in desk.tariffs.books for row in book.exchange for code in (row.base, row.quote)}
+    return [{"code": code, "digits": digits, "exchange": code in rated} for code, digits in CURRENCIES.items()]
+
+
+def units_json() -> Json:
+    """Units of mass that a request may use, each with its names and size; and the measures of tariff rows."""
+    masses: dict[str, Json] = {}
+    for name, size_kg in QUANTITY_UNITS["kg"].items():
+        code = next((code for code in _CODES.values() if QUANTITY_UNITS["kg"].get(code.casefold()) == size_kg), "")
+        masses.setdefault(code, {"code": code, "size_kg": fraction_text(size_kg), "names": []})["names"].append(name)
+    measures = [{"measure": measure, "unit": unit, "code": _CODES.get(unit)} for measure, unit in MEASURES.items()]
+    return {"mass": list(masses.values()), "measures": measures}

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from api.desks import Desks, Knowledge, knowledge
-from api.json_fields import MOST_TEXT, CommodityCode, Count, Day, Money, Most, Places, Quantity, Text
+from api.json_fields import MOST_TEXT, CommodityCode, Count, Day, Money, Most, Places, Quantity, SubjectOf, Text
 from calculator.consignment import Consignment
 from calculator.consignment_fields import FIELDS, ConsignmentReader
 from calculator.problem import Problem, did_you_mean, suggest
 
-MOST_OPTIONS, MOST_FOUND = 64, 1000
-"""Limits of an answer: options of a quote, finds of a look-up."""
+MOST_OPTIONS, MOST_FOUND, MOST_ROWS = 64, 1000, 500
+"""Limits of an answer: options of a quote, finds of a look-up, rows of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,31 @@ class SearchSchema(Schema):
     limit = Most(MOST_FOUND, load_default=20)
 
 
+class RowsSchema(Schema):
+    """Which rows of a tariff book: for a charge, on a subject, that hold on a day and were known by another."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    charge = Text(load_default="")
+    on = SubjectOf()
+    day = Day()
+    as_known_on = Day()
+    limit = Most(MOST_ROWS, load_default=100)
+    cursor = Text(load_default="")
+
+
+class NothingSchema(Schema):
+    """An address that takes no parameters."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+
 _Form = FormSchema.from_dict(
     {field.name: Text() for field in FIELDS if field.name not in ("via", "avoid")}, name="ConsignmentForm"
 )
@@ -125,9 +151,11 @@ def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
     return _question(desks, _Form(), filled, lambda column: f"/{column}")
 
 
-def search_of(sent: Mapping[str, str]) -> dict[str, Any]:
-    """What a look-up asks: q and limit. Raises Wrong with every fault."""
-    loaded, faults = _load(SearchSchema(), dict(sent))
+def query_of(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
+    """What the query of an address asks, by a schema. Raises Wrong with every fault; a name given twice is one."""
+    loaded, faults = _load(schema, sent.to_dict())
+    twice = Problem("is given more than once", "give it once", code="repeated")
+    faults += [Fault(_escaped(name), twice, values) for name, values in sent.lists() if len(values) > 1]
     if faults:
         raise Wrong(faults)
     return loaded

@@ -12,9 +12,17 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from api.desks import Desks
-from api.look_ups import commodities_json, corridors_json, equipment_json, locations_json, scenarios_json
+from api.look_ups import (
+    commodities_json,
+    corridors_json,
+    currencies_json,
+    equipment_json,
+    locations_json,
+    scenarios_json,
+    units_json,
+)
 from api.quote_json import books_json, engine_version, quote_json
-from api.schemas import question_of_json, search_of
+from api.schemas import SearchSchema, query_of, question_of_json
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
 health = Blueprint("health", __name__)
@@ -49,7 +57,7 @@ def rates() -> Response:
 @v1.get("/locations")
 def locations() -> Response:
     """Places whose code or name begins with, contains or resembles the text; without one the first of all."""
-    return answer({"locations": locations_json(desks().today, **search_of(request.args))})
+    return answer({"locations": locations_json(desks().today, **query_of(SearchSchema(), request.args))})
 
 
 @v1.get("/equipment")
@@ -61,13 +69,25 @@ def equipment() -> Response:
 @v1.get("/commodities")
 def commodities() -> Response:
     """Commodity codes that begin with the text, or whose label contains it."""
-    return answer({"commodities": commodities_json(desks().today, **search_of(request.args))})
+    return answer({"commodities": commodities_json(desks().today, **query_of(SearchSchema(), request.args))})
 
 
 @v1.get("/corridors")
 def corridors() -> Response:
     """Named corridors with their legs."""
     return answer({"corridors": corridors_json(desks().today)})
+
+
+@v1.get("/currencies")
+def currencies() -> Response:
+    """Currencies that a request may name."""
+    return answer({"currencies": currencies_json(desks().today)})
+
+
+@v1.get("/units")
+def units() -> Response:
+    """Units of mass that a request may name, and the measures of tariff rows."""
+    return answer(units_json())
 
 
 @v1.get("/scenarios")

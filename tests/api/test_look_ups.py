@@ -40,3 +40,18 @@ def test_equipment_corridors_and_scenarios(api: FlaskClient) -> None:
     scenario = next(row for row in api.get("/v1/scenarios").get_json()["scenarios"] if row["name"] == "cku-open")
     assert scenario["reason"]
     assert scenario["sources"]
+
+
+def test_currencies_with_their_digits(api: FlaskClient) -> None:
+    rows = {row["code"]: row for row in api.get("/v1/currencies").get_json()["currencies"]}
+    assert rows["JPY"]["digits"] == 0
+    assert rows["USD"] == {"code": "USD", "digits": 2, "exchange": True}
+    assert rows["XPF"]["exchange"] is False
+
+
+def test_units_with_their_exact_size(api: FlaskClient) -> None:
+    units = api.get("/v1/units").get_json()
+    mass = {row["code"]: row for row in units["mass"]}
+    assert (mass["TNE"]["size_kg"], mass["LBR"]["size_kg"]) == ("1000", "0.45359237")
+    assert {"t", "tonne", "т"} <= set(mass["TNE"]["names"])
+    assert {"measure": "km", "unit": "kilometer", "code": "KMT"} in units["measures"]

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from api.desks import Desks
-from api.schemas import Fault, Question, Wrong, question_of_form, question_of_json, search_of
+from api.schemas import Fault, Question, SearchSchema, Wrong, query_of, question_of_form, question_of_json
 from tests.service import KNOWN, QUESTION, shipped
 
 
@@ -132,10 +133,14 @@ def test_the_form_says_all_mistakes_by_field(desks: Desks) -> None:
 
 
 def test_a_search(desks: Desks) -> None:
-    assert search_of({"q": " Kars ", "limit": "5"}) == {"q": "Kars", "limit": 5}
-    assert search_of({}) == {"q": "", "limit": 20}
-    with pytest.raises(Wrong):
-        search_of({"limit": "-1"})
+    schema = SearchSchema()
+    assert query_of(schema, MultiDict({"q": " Kars ", "limit": "5"})) == {"q": "Kars", "limit": 5}
+    assert query_of(schema, MultiDict()) == {"q": "", "limit": 20}
+    with pytest.raises(Wrong) as wrong:
+        query_of(schema, MultiDict([("limit", "-1"), ("q", "a"), ("q", "b")]))
+    assert {fault.pointer: fault.problem.code for fault in wrong.value.faults} == {
+        "/limit": "out_of_range", "/q": "repeated",
+    }  # fmt: skip
 
 
 def test_days_are_days(desks: Desks) -> None:
