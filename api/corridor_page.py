@@ -146,12 +146,12 @@ def _corridors(page: Page) -> Section:
             continue
         reasons: dict[str, list[str]] = {}
         for sample, priced in zip(SAMPLES, row.prices, strict=True):
-            if priced.reason and not (sample is SAMPLES[-1] and priced.option is None):
+            if priced.reason:
                 reasons.setdefault(priced.reason, []).append(sample.equipment)
         notes += [f"{name}, {', '.join(codes)}: no price: {reason}" for reason, codes in reasons.items()]
     headers = ("corridor", "name", "from – to", "km", *(s.equipment for s in SAMPLES), "P10", "P50", "P95", "law")
     text = ("`law` is the statutory delivery period in days, with * where part of the way lies under no railway law. "
-            "A wagon is not priced where the way goes by road or sea.")  # fmt: skip
+            "By road and sea the goods of a wagon are transloaded; deep-sea ships take boxes only.")  # fmt: skip
     return Section("Every corridor end to end", text, headers, "lllrrrrrrrr", tuple(rows),
                    (0, 2, 3, 4, 5, 6, 7, 8, 9, 10), {2: 29}, tuple(notes))  # fmt: skip
 

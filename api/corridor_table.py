@@ -115,8 +115,6 @@ def _row(
         reason = reason or shut
         if not by_it:
             prices.append(Priced(None, shut or missing(answer)))
-        elif sample is WAGON and any(leg.mode in ("road", "sea") for leg in legs):
-            prices.append(Priced(None, "a wagon does not go by road or sea"))
         else:
             hole = by_it[0].holes[0] if by_it[0].holes else None
             prices.append(Priced(by_it[0], f"{hole.charge} on {hole.subject}: {hole.reason}" if hole else ""))

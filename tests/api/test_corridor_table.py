@@ -64,8 +64,8 @@ def test_a_planned_corridor_is_priced_on_the_day_it_opens(desk: QuotingDesk, row
     assert (rows["s6"].opens, rows["s6"].day) == (None, DAY)
 
 
-def test_a_wagon_is_not_priced_by_road_or_sea(rows: dict[str, CorridorRow]) -> None:
-    assert rows["o1"].prices[2].reason == "a wagon does not go by road or sea"
+def test_a_wagon_that_no_ship_takes_says_what_is_missing(rows: dict[str, CorridorRow]) -> None:
+    assert rows["o1"].prices[2].reason.startswith("FRT on sea OCEAN: no FRT rate for sea OCEAN")
     assert rows["s6"].prices[2].total_minor
 
 
