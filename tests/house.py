@@ -91,9 +91,7 @@ def long_functions(path: str, text: str) -> list[str]:
         body = function.body[1:] if ast.get_docstring(function) else function.body
         lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
         if lines > LINES_OF_A_FUNCTION:
-            found.append(
-                f"{path}:{function.lineno} {function.name} has {lines} lines, over {LINES_OF_A_FUNCTION}"
-            )
+            found.append(f"{path}:{function.lineno} {function.name} has {lines} lines, over {LINES_OF_A_FUNCTION}")
     return found
 
 
@@ -129,9 +127,7 @@ def inexact_pricing(path: str, text: str) -> list[str]:
             found.append(f"{path}:{node.lineno} writes {node.value} as a float")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
             found.append(f"{path}:{node.lineno} calls float()")
-        if isinstance(node, ast.Attribute) and re.fullmatch(
-            r"float(16|32|64|ing)|double|true_divide", node.attr
-        ):
+        if isinstance(node, ast.Attribute) and re.fullmatch(r"float(16|32|64|ing)|double|true_divide", node.attr):
             found.append(f"{path}:{node.lineno} uses {node.attr}")
         in_kernel = KERNEL.fullmatch(path)
         if in_kernel and isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):

@@ -178,9 +178,7 @@ def _book_toml(rng: Random, name: str, pivot: str, world: World) -> str:
     if rng.random() < 0.3:
         required = dict(rng.sample(sorted(required.items()), 3))
     if rng.random() < 0.05:
-        required[rng.choice(("border", "origin", "consignment", "country", "terminal"))] = rng.choice(
-            ("BCF", "DOC")
-        )
+        required[rng.choice(("border", "origin", "consignment", "country", "terminal"))] = rng.choice(("BCF", "DOC"))
     needs = "\n".join(f'{kind} = "{charge}"' for kind, charge in required.items())
     default_line = rng.choice(("0.01", "0.01", "0.001"))
     container = rng.choice(("1", "0.5", "10"))
@@ -266,9 +264,7 @@ def tariff_sets() -> st.SearchStrategy[TariffSetText]:
     """Sets of one to three valid books."""
     later = st.lists(shapes(first=False), max_size=2)
     seeds = st.integers(0, 2**32 - 1)
-    return st.builds(
-        lambda seed, first, rest: random_set(seed, [first, *rest]), seeds, shapes(first=True), later
-    )
+    return st.builds(lambda seed, first, rest: random_set(seed, [first, *rest]), seeds, shapes(first=True), later)
 
 
 def shipped(world: World) -> st.SearchStrategy[Shipped]:

@@ -139,8 +139,6 @@ class Stretch:
             # transfers strictly between belong to it; one in an end node only where it is written `GAU@from`
             if self.start < subject.start < self.end:
                 return charge in includes
-            ends = [
-                name for name, place in (("from", self.start), ("to", self.end)) if place == subject.start
-            ]
+            ends = [name for name, place in (("from", self.start), ("to", self.end)) if place == subject.start]
             return any(f"{charge}@{end}" in includes for end in ends)
         return charge in includes and self.start <= subject.start and subject.end <= self.end

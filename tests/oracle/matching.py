@@ -98,10 +98,7 @@ def admits(row: Row, km: int | None, case: Case) -> bool:
         and day(cell("known_from", ""), date.min) <= case.as_known_on
         and all(not cell(name) or value in items(row[name]) for name, value in listed)
         # §2: `box_owner` never matches a wagon consignment
-        and (
-            not cell("box_owner")
-            or (shipment.containerised and shipment.box_owner in items(row["box_owner"]))
-        )
+        and (not cell("box_owner") or (shipment.containerised and shipment.box_owner in items(row["box_owner"])))
         and equipment_fits(cell("equipment", ""), shipment.box)
         and commodity_fits(cell("commodity", ""), shipment.scheme, shipment.commodity)
         and (not cell("corridor") or not case.journey.corridors.isdisjoint(items(row["corridor"])))

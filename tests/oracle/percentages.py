@@ -48,9 +48,7 @@ def add_percentages(
             continue
         amount = max(amount, low) if low is not None else amount
         amount = min(amount, high) if high is not None else amount
-        line = OracleLine(
-            row["charge"], row["rate"], book.name, subject.text, amount, shipment.currency, amount
-        )
+        line = OracleLine(row["charge"], row["rate"], book.name, subject.text, amount, shipment.currency, amount)
         draft.lines.append(line)
 
 

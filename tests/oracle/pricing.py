@@ -124,9 +124,7 @@ class Pricer:
                 percentages.append((entry.subject, *entry.outcome))
         # §6: an option that already has a hole computes none
         if not draft.holes:
-            add_percentages(
-                draft, self.books, percentages, self.case.shipment, self.exchange, self.exchange_date
-            )
+            add_percentages(draft, self.books, percentages, self.case.shipment, self.exchange, self.exchange_date)
         return draft
 
     def _entries(self, subjects: Sequence[Subject]) -> list[Entry]:
@@ -151,9 +149,7 @@ class Pricer:
                         continue
                     if not contingent:
                         found.add((subject, charge))
-                    entries.append(
-                        Entry(subject, charge, self._outcome(subject, charge, contest, contingent))
-                    )
+                    entries.append(Entry(subject, charge, self._outcome(subject, charge, contest, contingent)))
         return entries + self._missing(subjects, found)
 
     def _matches(self, row: Row, subject: Subject) -> bool:
@@ -175,9 +171,7 @@ class Pricer:
         unit = parse_unit(row["unit"])
         if contingent:
             # §2: listed with its rate and unit and no amount, never in the total
-            return Contingent(
-                charge, row["rate"], book.name, subject.text, Fraction(row["amount"]), row["unit"]
-            )
+            return Contingent(charge, row["rate"], book.name, subject.text, Fraction(row["amount"]), row["unit"])
         if isinstance(unit, PercentUnit):
             return book, row
         return self._line(subject, charge, row["rate"], row, book, unit)
@@ -222,12 +216,8 @@ class Pricer:
             for measure in unit.measures:
                 amount *= quantity(measure, row, subject.km, self.case) or 0
             # §2: never finer than the currency's minor unit
-            amount = half_up(
-                amount, max(number(str(profile.get("line", ""))) or Fraction(0), minor_unit(currency))
-            )
-            amount = within_limits(
-                amount, number(row.get("min_amount", "")), number(row.get("max_amount", ""))
-            )
+            amount = half_up(amount, max(number(str(profile.get("line", ""))) or Fraction(0), minor_unit(currency)))
+            amount = within_limits(amount, number(row.get("min_amount", "")), number(row.get("max_amount", "")))
             # §4.4: converted = line × conversion, rounded to the quote currency's minor unit
             conversion = self.exchange.quote(currency, shipment.currency, self.exchange_date)
         except NoConversion as missing:
@@ -314,9 +304,7 @@ class Pricer:
         assert isinstance(unit, AmountUnit)
         book = self.books[stretch.position]
         # §2: one line with the charge code `THR`; factors may name it
-        return self._line(
-            self._stretch_subject(stretch), "THR", stretch.row["through"], stretch.row, book, unit
-        )
+        return self._line(self._stretch_subject(stretch), "THR", stretch.row["through"], stretch.row, book, unit)
 
 
 def _cheaper(through: OracleLine | Hole, replaced: Sequence[Entry]) -> bool:

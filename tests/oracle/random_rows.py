@@ -170,9 +170,7 @@ def base_row(rng: Random, world: World, index: int) -> Row:
     """One of the rows that cover everything, always known."""
     charge, on, units = BASE[index]
     currency = rng.choice(world.currencies)
-    return {"rate": f"base-{index}", "charge": charge, "on": on, "kind": "charge"} | priced_unit(
-        rng, currency, units
-    )
+    return {"rate": f"base-{index}", "charge": charge, "on": on, "kind": "charge"} | priced_unit(rng, currency, units)
 
 
 def amount_family(rng: Random, world: World, index: int) -> list[Row]:
@@ -234,9 +232,7 @@ def factor_row(rng: Random, world: World, index: int) -> Row:
     row["value"] = rng.choice(("0.5", "0.7", "0.85", "0.9", "0.95", "1.1", "1.7", "3.0"))
     row["group"] = rng.choice(("", "", "g1", "g2"))
     if rng.random() < 0.5:
-        kind = rng.choice(
-            ("rail", "rail", "leg", "gauge_change", "border", "country", "consignment", "terminal")
-        )
+        kind = rng.choice(("rail", "rail", "leg", "gauge_change", "border", "country", "consignment", "terminal"))
         row["on"] = subject_cell(rng, world, kind)
     row |= extra_conditions(rng, {})
     return row | (rng.choice(rng.choice(SPLITS)) if rng.random() < 0.5 else {})

@@ -67,9 +67,7 @@ def read_books(folders: Iterable[Path]) -> list[Book]:
     books = []
     for position, folder in enumerate(folders):
         config = tomllib.loads((folder / "book.toml").read_text(encoding="utf-8"))
-        tables = [
-            tuple(read_csv(folder / f"{table}.csv")) for table in ("rates", "factors", "through", "exchange")
-        ]
+        tables = [tuple(read_csv(folder / f"{table}.csv")) for table in ("rates", "factors", "through", "exchange")]
         books.append(Book(position, str(config["book"]), config, *tables))
     return books
 

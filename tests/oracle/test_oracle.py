@@ -205,9 +205,7 @@ def test_ways_of_exchange(tmp_path: Path) -> None:
         {"from": "JPY", "to": "USD", "rate": "150", "op": "divide", "kind": "market"},
     ]
     book = _book(rates=[_rate("r", "FRT", "rail UTY", "12", "CHF/wagon")], exchange=rows)
-    quoted = {
-        currency: _ask(tmp_path, GRAIN | {"currency": currency}, book) for currency in ("USD", "JPY", "EUR")
-    }
+    quoted = {currency: _ask(tmp_path, GRAIN | {"currency": currency}, book) for currency in ("USD", "JPY", "EUR")}
     assert (quoted["USD"].total, quoted["JPY"].total) == (Fraction(15), Fraction(2250))
     assert [hole.reason for hole in quoted["EUR"].holes] == ["no rate CHF>EUR"]
 

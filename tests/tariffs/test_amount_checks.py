@@ -1,4 +1,3 @@
-
 """Amounts that cannot be charged."""
 
 from fractions import Fraction

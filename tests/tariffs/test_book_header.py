@@ -1,4 +1,3 @@
-
 """The head of a tariff book."""
 
 from fractions import Fraction

@@ -1,4 +1,3 @@
-
 """A folder of tariff tables as a book."""
 
 from datetime import date

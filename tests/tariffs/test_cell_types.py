@@ -1,4 +1,3 @@
-
 """The trade's own cells."""
 
 from typing import Any

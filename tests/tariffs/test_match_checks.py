@@ -1,4 +1,3 @@
-
 """Rows that never match, belts with a gap, days and nodes the wrong way round."""
 
 from pathlib import Path

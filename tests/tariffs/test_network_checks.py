@@ -1,4 +1,3 @@
-
 """What the tables of a network must agree on."""
 
 from pathlib import Path

@@ -1,4 +1,3 @@
-
 """A table as typed columns, and what is wrong with its header, cells and keys."""
 
 from tariffs.records import typed

@@ -1,4 +1,3 @@
-
 """Scenarios: named changes of the data."""
 
 from pathlib import Path

@@ -1,4 +1,3 @@
-
 """Ties between rows of one book, with what to do about them."""
 
 from pathlib import Path

@@ -41,7 +41,18 @@ def test_json_is_the_same_quote() -> None:
 
 def test_json_names_the_scenario() -> None:
     """A quote under a what-if says so in every output."""
-    asked = ["--from", "xian", "--to", "tashkent", "--equipment", "45G1", "--date", "2026-12-01", "--scenario", "cku-open"]
+    asked = [
+        "--from",
+        "xian",
+        "--to",
+        "tashkent",
+        "--equipment",
+        "45G1",
+        "--date",
+        "2026-12-01",
+        "--scenario",
+        "cku-open",
+    ]
     assert json.loads(run(*asked, "--json").output)["scenario"]["name"] == "cku-open"
     assert "SCENARIO cku-open" in run(*asked).output
 
