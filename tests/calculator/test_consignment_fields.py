@@ -22,7 +22,7 @@ READER = ConsignmentReader(Gazetteer(network(names=NAMES)))
 ASKED = {"origin": "xi", "destination": "ba", "dispatch_date": "2026-12-01", "equipment": "45G1"}
 
 
-def read(reader: ConsignmentReader = READER, **fields: str) -> Consignment:
+def read(reader: ConsignmentReader = READER, /, **fields: str) -> Consignment:
     """The consignment of these fields, which must be right."""
     found = reader.read({**ASKED, **fields})
     assert isinstance(found, Consignment), found
@@ -54,7 +54,7 @@ def test_only_the_first_four_fields_are_mandatory() -> None:
 
 
 def test_blank_cells_are_defaults_too() -> None:
-    assert read(**dict.fromkeys(set(DEFAULTS) - set(ASKED), "  ")) == read()
+    assert read(READER, **dict.fromkeys(set(DEFAULTS) - set(ASKED), "  ")) == read()
 
 
 def test_the_quote_s_currency_is_the_default_of_the_value_s() -> None:
@@ -98,7 +98,7 @@ def test_the_quote_s_currency_is_the_default_of_the_value_s() -> None:
     ],
 )  # fmt: skip
 def test_each_field_is_read(name: str, text: str, attribute: str, value: object) -> None:
-    found: object = read(**{name: text})
+    found: object = read(READER, **{name: text})
     for part in attribute.split("."):
         found = getattr(found, part)
     assert found == value

@@ -100,7 +100,7 @@ def test_a_season_prices_as_its_every_day_would(
     kept = desk(network_=shipped_network)
     kept.tariffs = shipped_tariffs
     daily = replace(kept)
-    daily.season = lambda on: on  # type: ignore[method-assign]
+    daily.season = lambda day: day  # type: ignore[method-assign]
     asked = consignment(
         origin="xian", destination=data.draw(st.sampled_from(("tashkent", "halkali"))), dispatch_date=day
     )

@@ -61,7 +61,7 @@ def test_the_latest_book_then_valid_from_then_known_from_wins() -> None:
     ],
 )  # fmt: skip
 def test_a_row_holds_on_its_days_and_once_it_is_published(dates: dict[str, date], usable: bool) -> None:
-    found = quoted("EUR", "USD", exchange("EUR", "USD", "2", **dates))
+    found = quoted("EUR", "USD", exchange("EUR", "USD", "2", "market", **dates))
     assert isinstance(found, Conversion) is usable
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from calculator.explanation import ChargeLine, why_others_lost
 from calculator.money import half_up, minor_units
 from calculator.network import Network
-from calculator.planned import PlannedLine, PlannedPercentage
+from calculator.planned import PlannedPercentage
+from calculator.planned_line import PlannedLine
 from calculator.quote import quote
 from calculator.tariff_set import TariffSet
 from tests.calculator.world import DISPATCH, book, consignment, desk, exchange, factor, km, rate, through
