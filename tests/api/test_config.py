@@ -17,10 +17,14 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     given = {
         "KARVAN_TARIFFS": os.pathsep.join([str(tmp_path), str(tmp_path)]), "KARVAN_NETWORK": str(tmp_path),
         "HOST": "::1", "PORT": "9000", "KARVAN_WORKERS": "3", "KARVAN_THREADS": "5", "KARVAN_DESKS": "7",
+        "KARVAN_BATCH_MB": "9", "DATABASE_URL": "sqlite:///some/file", "KARVAN_DATA": "here", "KARVAN_MIGRATE": "1",
+        "KARVAN_OPEN": "1", "KARVAN_RATES_OPEN": "1", "KARVAN_QUOTE_DAYS": "3", "KARVAN_RETENTION_DAYS": "4",
+        "KARVAN_LIMIT_KEY": "0", "KARVAN_LIMIT_ADDRESS": "6", "KARVAN_PROXIES": "2",
     }  # fmt: skip
     assert set(given) == {variable.name for variable in VARIABLES}
     settings = from_environment(given)
-    assert settings == Config((tmp_path, tmp_path), tmp_path, "::1", 9000, 3, 5, 7)
+    assert settings == Config((tmp_path, tmp_path), tmp_path, "::1", 9000, 3, 5, 7, 9, "sqlite:///some/file", Path("here"), True, True,
+                              True, 3, 4, 0, 6, 2)  # fmt: skip
     assert settings.address == "http://[::1]:9000"
 
 
@@ -40,3 +44,26 @@ def test_everything_wrong_is_said_at_once() -> None:
         "KARVAN_WORKRES",
     ])  # fmt: skip
     assert "did you mean KARVAN_WORKERS" in str(refused.value)
+
+
+def test_a_database_is_refused_without_repeating_its_password() -> None:
+    with pytest.raises(Refused) as refused:
+        from_environment({"DATABASE_URL": "mysql://clerk:secret@host/name"})
+    assert "postgresql+psycopg://" in str(refused.value)
+    assert "secret" not in str(refused.value)
+    assert "secret" not in repr(Config(database="postgresql+psycopg://clerk:secret@host/name"))
+
+
+def test_a_switch_is_0_or_1() -> None:
+    with pytest.raises(Refused, match="'yes' is neither 0 nor 1"):
+        from_environment({"KARVAN_OPEN": "yes"})
+
+
+@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("::", False)])
+def test_loopback_is_told_from_the_world(host: str, own: bool) -> None:
+    assert Config(host=host).on_loopback is own
+
+
+def test_the_store_is_a_file_unless_another_is_named() -> None:
+    assert Config(data=Path("here")).store_url == "sqlite:///here/karvan.sqlite3"
+    assert Config(database="postgresql+psycopg:///name").store_url == "postgresql+psycopg:///name"
