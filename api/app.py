@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from api import config, envelope, problem_json, tariff_views, views
+from api import batches, config, envelope, problem_json, tariff_views, views
 from api.config import Config
 from api.desks import Desks
 
@@ -19,11 +19,13 @@ def create_app(settings: Config | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    app.extensions["desks"] = Desks(settings or config.from_environment())
+    settings = settings or config.from_environment()
+    app.extensions["desks"] = Desks(settings)
     envelope.log_as_json()
     envelope.register(app)
     problem_json.register(app)
     app.register_blueprint(views.v1)
     app.register_blueprint(views.health)
     app.register_blueprint(tariff_views.tariff_books)
+    batches.register(app, settings.threads, settings.batch_mb)
     return app

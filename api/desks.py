@@ -64,6 +64,11 @@ class Desks:
                 self._kept.popitem(last=False)
             return self._kept[known]
 
+    def own_desk(self, known: Knowledge) -> QuotingDesk:
+        """A desk for one thread alone, such as a batch's: it keeps nobody waiting, and its caches end with it."""
+        desk = self.desk(known)
+        return QuotingDesk(desk.network, desk.tariffs, desk.as_known_on, desk.exchange_date, desk.paths)
+
     def quote(self, known: Knowledge, consignment: Consignment) -> tuple[QuotingDesk, Quote]:
         """The quote of a consignment, and the desk that made it."""
         with self._lock:

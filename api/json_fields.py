@@ -125,6 +125,22 @@ class SubjectOf(fields.Field[On]):
         return On(kind, tuple(name.strip() for name in names.split(";") if name.strip() not in ("", "*")))
 
 
+class Choice(fields.Field[str]):
+    """One word out of a few, whatever its case."""
+
+    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
+        """words : those taken"""
+        super().__init__(**kwargs)
+        self.words = words
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        for word in self.words:
+            if isinstance(value, str) and value.casefold() == word.casefold():
+                return word
+        near = suggest(value, self.words) if isinstance(value, str) and len(value) <= MOST_TEXT else ()
+        raise fault("unknown_choice", "is none of the words taken", f"one of {', '.join(self.words)}", near)
+
+
 class Most(fields.Field[int]):
     """How many at most, from 1 to a limit; a whole number or its digits."""
 

@@ -18,7 +18,7 @@ from api.schemas import Fault, Wrong
 
 MEDIA_TYPE = "application/problem+json"
 
-# status -> (code, detail); the detail of werkzeug is kept only where a view has written it itself
+# status -> (code, detail); a detail that a view has written itself comes before it
 _SAID = {
     400: ("unreadable", ""),
     404: ("not_found", "There is nothing at this address; /v1/version and /healthz exist on every instance."),
@@ -64,10 +64,15 @@ def of_http(error: HTTPException) -> Response:
     status = answer.status_code
     if status < 400:
         return Response(answer.get_data(), status, answer.headers)
-    said = (error.description or "") if status not in _SAID or not _SAID[status][1] else ""
-    answer.set_data(orjson.dumps(problem(status, said)))
+    answer.set_data(orjson.dumps(problem(status, _said(error, status))))
     answer.content_type = MEDIA_TYPE
     return Response(answer.get_data(), status, answer.headers)
+
+
+def _said(error: HTTPException, status: int) -> str:
+    """What a view has said itself, or what is usual; the words of werkzeug only where nothing is usual here."""
+    own = error.description or ""
+    return own if own != type(error).description or not _SAID.get(status, ("", ""))[1] else ""
 
 
 def of_wrong(error: Wrong) -> Response:

@@ -14,13 +14,16 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from api.desks import Desks, Knowledge, knowledge
-from api.json_fields import MOST_TEXT, CommodityCode, Count, Day, Money, Most, Places, Quantity, SubjectOf, Text
+from api.json_fields import MOST_TEXT, Choice, CommodityCode, Count, Day, Money, Most, Places, Quantity, SubjectOf, Text
 from calculator.consignment import Consignment
 from calculator.consignment_fields import FIELDS, ConsignmentReader
+from calculator.money import CURRENCIES
 from calculator.problem import Problem, did_you_mean, suggest
 
 MOST_OPTIONS, MOST_FOUND, MOST_ROWS = 64, 1000, 500
 """Limits of an answer: options of a quote, finds of a look-up, rows of a page."""
+
+BATCH_OUTPUTS = ("summary", "options", "charges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,22 @@ class RowsSchema(Schema):
     as_known_on = Day()
     limit = Most(MOST_ROWS, load_default=100)
     cursor = Text(load_default="")
+
+
+class BatchSchema(Schema):
+    """How a CSV is read and priced, and which rows come back: one a consignment, one an option or one a line."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    output = Choice(BATCH_OUTPUTS, load_default=BATCH_OUTPUTS[0])
+    currency = Choice(tuple(CURRENCIES), load_default="USD")
+    decimal = Choice((".", ","))
+    as_known_on = Day()
+    exchange_date = Day()
+    scenario = Text()
 
 
 class NothingSchema(Schema):

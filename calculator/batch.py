@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TextIO
@@ -38,7 +38,7 @@ REJECT_COLUMNS = ("error_code", "error_column", "error_message")
 class Outputs:
     """The open streams of a batch; None where an output is not wanted."""
 
-    out: TextIO
+    out: TextIO | None = None
     options: TextIO | None = None
     charges: TextIO | None = None
     rejects: TextIO | None = None
@@ -62,14 +62,25 @@ def price_table(
 
     currency : of rows that name none; progress is told the number of rows done after each block
     """
+    summary = Summary()
+    for summary in price_blocks(desk, table, outputs, currency, BLOCK_ROWS):
+        if summary.rows:
+            progress(summary.rows)
+    return summary
+
+
+def price_blocks(
+    desk: QuotingDesk, table: ConsignmentTable, outputs: Outputs, currency: str, size: int
+) -> Iterator[Summary]:
+    """The same block by block: after the headers, and after each block of `size` rows, what it has come to so far."""
     writers = _Writers(outputs, table.header)
     reader = ConsignmentReader(desk.gazetteer, table.decimal, currency)
     summary = Summary()
+    yield summary
     rows = iter(table)
-    while block := list(islice(rows, BLOCK_ROWS)):
+    while block := list(islice(rows, size)):
         _price_block(desk, reader, block, writers, summary)
-        progress(summary.rows)
-    return summary
+        yield summary
 
 
 @dataclass
