@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import Consignments
-from calculator.money import Integers, add, divide_half_up, multiply, narrow, scale_half_up
+from calculator.money import INT64_MAX, Integers, add, divide_half_up, multiply, narrow, scale_half_up
 from calculator.planned import Lines, PlannedPercentage, RatePlan
 from calculator.planned_line import LineTable, PlannedLine, Variable
 from calculator.tariff_book import MassRule
@@ -22,6 +23,9 @@ from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 
 Whole = int | npt.NDArray[np.int64]
 """One whole number for all, or one for each line."""
+
+Arrays = Sequence[Integers] | Integers
+"""l arrays of shape (n,), or one of shape (l, n)."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +106,15 @@ def charge(lines: Lines, consignments: Consignments) -> Charged | None:
     return Charged(lines, tuple(amounts), tuple(converted), tuple(percentages), total)
 
 
-def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Sequence[Integers], Sequence[Integers]]:
-    """Each line in its own currency and in the quote's. [minor units], l arrays of shape (n,)
+def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, Arrays]:
+    """Each line in its own currency and in the quote's. [minor units], l arrays of shape (n,) or one of (l, n)
 
     One rule, laid along whichever is longer: many lines of few consignments at once, or line by line.
     """
     variables = [product(variable, consignments) for variable in table.variables]
     if len(consignments) < len(table.lines) and table.columns is not None:
         held = np.array(variables, np.int64)[list(table.variable)]
-        amounts, converted = _amounts(held, *table.columns)
-        return list(amounts), list(converted)
+        return _amounts(held, *table.columns)
     found = []
     for place, line, fits in zip(table.variable, table.lines, table.fits, strict=True):
         variable = variables[place]
@@ -139,14 +142,10 @@ def _amounts(
 
 def product(line: Variable | PlannedLine, consignments: Consignments) -> Integers:
     """What of a line's quantity differs: units, wagons and chargeable kilograms multiplied. Shape (n,)"""
-    result: Integers = np.ones(len(consignments), np.int64)
-    for _ in range(line.units):
-        result = multiply(result, consignments.units)
-    for _ in range(line.wagons):
-        result = multiply(result, wagons(consignments))
+    variables: list[Integers] = [consignments.units] * line.units + [wagons(consignments)] * line.wagons
     if line.mass is not None:
-        result = multiply(result, chargeable_kg(line.mass, consignments))
-    return result
+        variables.append(chargeable_kg(line.mass, consignments))
+    return reduce(multiply, variables) if variables else np.ones(len(consignments), np.int64)
 
 
 def wagons(consignments: Consignments) -> Integers:
@@ -188,6 +187,8 @@ def limited(amount: Integers, lowest: int | None, highest: int | None) -> Intege
 
 def total_of(amounts: Iterable[Integers], n: int) -> Integers:
     """The sum of arrays of shape (n,), exact; zeros for none."""
+    if isinstance(amounts, np.ndarray) and int(amounts.max(initial=0)) * len(amounts) <= INT64_MAX:
+        return np.asarray(amounts.sum(axis=0))
     total: Integers = np.zeros(n, np.int64)
     for amount in amounts:
         total = add(total, amount)

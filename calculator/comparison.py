@@ -15,6 +15,9 @@ from calculator.money import Integers
 
 NO_RANK = 0
 
+BLOCK = 4_096
+"""Consignments compared at once: each option with each other takes memory of its own."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -41,30 +44,30 @@ def compare(
     """
     m, n = priced.shape
     time = np.array([np.inf if days is None else days for days in p50_days])
-    order = sorted(range(m), key=lambda i: (time[i], options[i]))
-    rank = np.full((m, n), NO_RANK, np.int64)
-    pareto = np.zeros((m, n), np.bool_)
-    for i in range(m):
-        ahead, dominated = np.zeros(n, np.int64), np.zeros(n, np.bool_)
-        for j in order:
-            if j == i:
-                continue
-            earlier = order.index(j) < order.index(i)
-            ahead += priced[j] & ((totals[j] < totals[i]) | ((totals[j] == totals[i]) & earlier))
-            if np.isfinite(time[j]):
-                dominated |= priced[j] & dominates(j, i, totals, time, co2e)
-        rank[i] = np.where(priced[i], ahead + 1, NO_RANK)
-        pareto[i] = priced[i] & ~dominated & bool(np.isfinite(time[i]))
+    rank, pareto = np.empty((m, n), np.int64), np.empty((m, n), np.bool_)
+    place = np.empty(m, np.int64)
+    place[sorted(range(m), key=lambda i: (time[i], options[i]))] = np.arange(m)
+    tie = (place[:, None] < place)[:, :, None]
+    for block in (slice(start, start + BLOCK) for start in range(0, n, BLOCK)):
+        total, has = totals[:, block], priced[:, block]
+        ahead = has[:, None] & np.where(total[:, None] == total, tie, total[:, None] < total)
+        rank[:, block] = np.where(has, ahead.sum(axis=0) + 1, NO_RANK)
+        beaten = dominance(total, has, time, None if co2e is None else co2e[:, block]).any(axis=0)
+        pareto[:, block] = has & ~beaten & np.isfinite(time)[:, None]
     return Comparison(rank, pareto)
 
 
-def dominates(
-    j: int, i: int, totals: Integers, time: npt.NDArray[np.float64], co2e: Integers | None
+def dominance(
+    totals: Integers, priced: npt.NDArray[np.bool_], days: npt.NDArray[np.float64], co2e: Integers | None
 ) -> npt.NDArray[np.bool_]:
-    """Where option j is at least as good as option i in everything and better in something. Shape (n,)"""
-    no_worse = (totals[j] <= totals[i]) & bool(time[j] <= time[i])
-    better = (totals[j] < totals[i]) | bool(time[j] < time[i])
+    """Where option j, with a price and a time, dominates option i: as good in everything, better in something.
+
+    totals, priced, co2e : shape (m, n); days : shape (m,), infinite where unknown. Shape (m, m, n): j, i, k
+    """
+    time = days[:, None, None]
+    no_worse = (totals[:, None] <= totals) & (time <= days[:, None])
+    better = (totals[:, None] < totals) | (time < days[:, None])
     if co2e is not None:
-        no_worse &= co2e[j] <= co2e[i]
-        better |= co2e[j] < co2e[i]
-    return np.asarray(no_worse & better, np.bool_)
+        no_worse &= co2e[:, None] <= co2e
+        better |= co2e[:, None] < co2e
+    return np.asarray(priced[:, None] & np.isfinite(time) & no_worse & better, np.bool_)

@@ -184,7 +184,7 @@ class QuotingDesk:
         left_out, routes = self.routes(of_class.journey, of_class.equipment.is_container)
         plans = tuple(price(plan, consignments) for plan in self.plans(of_class))
         shape = len(routes), len(consignments)
-        priced = np.array([plan.priced for plan in plans]).reshape(shape)
+        priced = np.array([plan.priced for plan in plans], np.bool_).reshape(shape)
         totals = np.array([plan.total for plan in plans]).reshape(shape)
         gross_kg = (consignments.mass_kg + of_class.equipment.gross_kg(0)) * consignments.units
         co2e = tuple(

@@ -1,21 +1,33 @@
-"""Lines of a quote with their whole arithmetic: rate, factors, exchange, quantity, rounding, row and source."""
+"""Lines of a quote with their whole arithmetic: rate, factors, exchange, quantity, rounding, row and source.
+
+What a line says for every consignment of its class is put into words once (`Terms`), and a line whose quantity
+was met before is taken as it was: only figures that differ are written anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from calculator.charges import Charged, chargeable_kg, product, wagons
+from calculator.charges import Charged, chargeable_kg, wagons
 from calculator.consignment import VALUE_STEPS, Consignments
 from calculator.contest import losers
 from calculator.exchange import Conversion
-from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units
-from calculator.planned import Contingent, PlannedPercentage, RatePlan
-from calculator.planned_line import PlannedLine
+from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units, ratio_text
+from calculator.planned import Lines, PlannedPercentage, RatePlan
+from calculator.planned_line import PlannedLine, Variable
 from calculator.subject import Subject
-from calculator.tariff_book import Rate, Source, TariffBook, ThroughRate
+from calculator.tariff_book import Source, ThroughRate
 from calculator.tariff_set import RankedRate, TariffSet
+from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
+
+KEPT_TERMS = 1_000
+"""Ways to price an itinerary whose terms are kept in words."""
+
+KEPT_LINES = 16_000
+"""Lines kept as they were last printed: an option has some thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,11 @@ class Applied:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChargeLine:
-    """One line of a quote.
+    """One line of a quote. Whether two are one is asked of the object: the same line is kept, not made again.
 
+    start, end        : the nodes between which it is laid, one node twice for what happens in a node
     rate_before, rate : before and after factors, invoice conversion and rounding, in `unit`
     quantity          : of the measures of `unit`; quantities names them one by one
     amount_minor      : [minor units of currency]; converted_minor : [minor units of quote_currency]
@@ -44,6 +57,8 @@ class ChargeLine:
     charge: str
     name: str
     subject: Subject
+    start: str
+    end: str
     rate_row: str
     book: str
     edition: str
@@ -84,19 +99,52 @@ class ContingentLine:
     note: str
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Terms:
+    """What a line of a plan says for every consignment of the class.
+
+    measures : of its unit, each with its quantity for one unit, wagon or kilogram of a unit
+    before   : the steps from the row's amount to the rate
+    exact    : rate × quantity, before the variables and rounding [minor units of the line's currency]
+    """
+
+    plan: RatePlan
+    line: PlannedLine
+    seq: int
+    name: str
+    book: str
+    edition: str
+    source: Source
+    rate_before: str
+    rate: str
+    unit: str
+    factors: tuple[Applied, ...]
+    exchange: tuple[str, ...]
+    measures: tuple[tuple[str, Fraction], ...]
+    before: tuple[str, ...]
+    exact: Fraction
+
+
 def charge_lines(
     tariffs: TariffSet, plan: RatePlan, charged: Charged, consignments: Consignments
 ) -> tuple[ChargeLine, ...]:
     """The lines of one consignment (the first of the columns), in print order."""
-    found: list[ChargeLine] = []
-    for line, amount, converted in zip(charged.lines.lines, charged.amounts, charged.converted, strict=True):
-        found.append(_line(tariffs, plan, line, int(amount[0]), int(converted[0]), consignments, len(found) + 1))
-    for percentage, amount in zip(charged.lines.percentages, charged.percentages, strict=True):
-        found.append(_percentage(tariffs, plan, percentage, int(amount[0]), consignments, found))
+    table = charged.lines.table
+    counts = [_counts(variable, consignments) for variable in table.variables]
+    found = [
+        _line(terms, *counts[variable], int(amount[0]), int(converted[0]))
+        for terms, variable, amount, converted in zip(
+            _terms(tariffs, plan, charged.lines), table.variable, charged.amounts, charged.converted, strict=True
+        )
+    ]
+    for place, (percentage, amount) in enumerate(zip(charged.lines.percentages, charged.percentages, strict=True)):
+        base = int(consignments.value_e4[0]) if percentage.of == (PERCENT_OF_VALUE,) else _sum_of(percentage, found)
+        found.append(_percentage(tariffs, plan, charged.lines, place, base, int(amount[0])))
     return tuple(found)
 
 
-def contingent_lines(tariffs: TariffSet, contingent: Iterable[Contingent]) -> tuple[ContingentLine, ...]:
+@lru_cache(maxsize=KEPT_TERMS)
+def contingent_lines(tariffs: TariffSet, lines: Lines) -> tuple[ContingentLine, ...]:
     """The charges that may arise."""
     return tuple(
         ContingentLine(
@@ -110,7 +158,7 @@ def contingent_lines(tariffs: TariffSet, contingent: Iterable[Contingent]) -> tu
             tariffs.books[c.rank].sources[c.row.source],
             c.row.note,
         )
-        for c in contingent
+        for c in lines.contingent
     )
 
 
@@ -122,77 +170,56 @@ def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | Plan
     return [f"{tariffs.books[loser.rank].book} {loser.row.id}: {', '.join(loser.reasons)}" for loser in lost]
 
 
-def quantities(
-    row: Rate | ThroughRate, subject: Subject, days: int | None, consignments: Consignments
-) -> list[tuple[str, Fraction]]:
-    """The quantity of each measure of a row's unit, for the first consignment of the columns."""
-    equipment = consignments.of_class.equipment
-    units, wagon = int(consignments.units[0]), int(wagons(consignments)[0])
-    of: dict[str, Fraction] = {
-        "container": Fraction(units),
-        "TEU": units * equipment.teu,
-        "wagon": Fraction(wagon),
-        "axle": Fraction(wagon * equipment.axles),
-        "m": wagon * equipment.length_m,
-        "t": Fraction(int(chargeable_kg(row.mass, consignments)[0]) * units, 1000),
-        "km": Fraction(subject.km or 0),
-        "day": Fraction(days or 0),
-    }
-    return [(measure, of.get(measure, Fraction(1))) for measure in row.unit.measures]
+@lru_cache(maxsize=KEPT_TERMS)
+def _terms(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[Terms, ...]:
+    """The terms of every line of one way to price an itinerary, percentages left out."""
+    return tuple(_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1))
 
 
-def _line(
-    tariffs: TariffSet,
-    plan: RatePlan,
-    line: PlannedLine,
-    amount: int,
-    converted: int,
-    consignments: Consignments,
-    seq: int,
-) -> ChargeLine:
+def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -> Terms:
     row, book = line.row, tariffs.books[line.rank]
-    parts = quantities(row, line.subject, plan.case.charged_days, consignments)
-    quantity = line.quantity * int(product(line, consignments)[0])
     unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
-    return ChargeLine(
+    return Terms(
+        plan,
+        line,
         seq,
-        line.charge,
         tariffs.charge_names[line.charge],
-        line.subject,
-        row.id,
         book.book,
         book.edition,
+        book.sources[row.source],
         fraction_text(row.amount),
         fraction_text(line.rate),
         unit,
-        fraction_text(quantity),
-        tuple((name, fraction_text(value)) for name, value in parts),
         tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
-        amount,
-        line.currency,
         _words(line.invoice) + _words(line.conversion),
-        converted,
-        plan.currency,
-        book.sources[row.source],
-        row.note,
-        tuple(_steps(line, book, parts, quantity, amount, converted, plan.currency, unit)),
-        line,
+        _measures(plan, line),
+        tuple(_steps_to_rate(line, book.profile(row.rounding).name, unit)),
+        line.rate * line.quantity * minor_units(line.currency),
     )
 
 
-def _steps(
-    line: PlannedLine,
-    book: TariffBook,
-    parts: list[tuple[str, Fraction]],
-    quantity: Fraction,
-    amount: int,
-    converted: int,
-    quote_currency: str,
-    unit: str,
-) -> Iterable[str]:
-    """The arithmetic of a line (section 4), one sentence a step."""
-    row = line.row
-    rate = row.amount
+def _counts(variable: Variable, consignments: Consignments) -> tuple[int, int, int]:
+    """Units, wagons and chargeable kilograms of a unit, for the first consignment; 1 for what is not counted."""
+    return (
+        int(consignments.units[0]) if variable.units else 1,
+        int(wagons(consignments)[0]) if variable.wagons else 1,
+        int(chargeable_kg(variable.mass, consignments)[0]) if variable.mass else 1,
+    )
+
+
+def _measures(plan: RatePlan, line: PlannedLine) -> tuple[tuple[str, Fraction], ...]:
+    """Each measure of a line's unit with its quantity for one unit, wagon, or kilogram of a unit."""
+    equipment = plan.equipment
+    each: dict[str, Fraction] = {
+        "TEU": equipment.teu, "axle": Fraction(equipment.axles), "m": equipment.length_m, "t": Fraction(1, 1000),
+        "km": Fraction(line.subject.km or 0), "day": Fraction(plan.case.charged_days or 0),
+    }  # fmt: skip
+    return tuple((measure, each.get(measure, Fraction(1))) for measure in line.row.unit.measures)
+
+
+def _steps_to_rate(line: PlannedLine, profile: str, unit: str) -> Iterator[str]:
+    """From the row's amount to the rate (section 4): factors, then invoice conversion and rounding."""
+    row, rate = line.row, line.row.amount
     for factor in line.factors:
         before, rate = rate, rate * factor.value
         multiplied = f"{fraction_text(before)} × {fraction_text(factor.value)} ({factor.id})"
@@ -200,62 +227,106 @@ def _steps(
     if line.invoice:
         exact = rate * line.invoice.factor
         by = f" by {'; '.join(_words(line.invoice))}" if line.invoice.rows else ""
-        profile = book.profile(row.rounding).name
         rounded = f"rounded by profile {profile} to {fraction_text(line.rate)} {unit}"
         yield f"{fraction_text(rate)} {row.unit.currency}{by} = {fraction_text(exact)}, {rounded}"
-    measured = " × ".join(f"{fraction_text(value)} {name}" for name, value in parts)
-    if row.unit.size != 1:
-        measured += f" ({fraction_text(quantity)} times the unit)"
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _line(terms: Terms, units: int, wagon: int, kg: int, amount: int, converted: int) -> ChargeLine:
+    """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for what it does not count."""
+    plan, line, row = terms.plan, terms.line, terms.line.row
+    counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
+    measured = tuple(
+        (measure, ratio_text(each.numerator * counted.get(measure, 1), each.denominator))
+        for measure, each in terms.measures
+    )
+    product = units**line.units * wagon**line.wagons * kg
+    quantity = ratio_text(line.quantity.numerator * product, line.quantity.denominator)
+    nodes = plan.itinerary.nodes
+    return ChargeLine(
+        terms.seq,
+        line.charge,
+        terms.name,
+        line.subject,
+        nodes[line.subject.start],
+        nodes[line.subject.end],
+        row.id,
+        terms.book,
+        terms.edition,
+        terms.rate_before,
+        terms.rate,
+        terms.unit,
+        quantity,
+        measured,
+        terms.factors,
+        amount,
+        line.currency,
+        terms.exchange,
+        converted,
+        plan.currency,
+        terms.source,
+        row.note,
+        (*terms.before, *_steps_to_line(terms, measured, quantity, product, amount, converted)),
+        line,
+    )
+
+
+def _steps_to_line(
+    terms: Terms, measured: Iterable[tuple[str, str]], quantity: str, product: int, amount: int, converted: int
+) -> Iterator[str]:
+    """From the rate to the line (section 4): quantities and rounding, limits, conversion."""
+    line, currency = terms.line, terms.plan.currency
+    taken = " × ".join(f"{value} {name}" for name, value in measured)
+    if line.row.unit.size != 1:
+        taken += f" ({quantity} times the unit)"
     printed = decimal_text(amount, line.currency)
-    exact_line = line.rate * quantity
-    equals = "=" if exact_line == Fraction(amount, minor_units(line.currency)) else f"= {fraction_text(exact_line)} →"
-    yield f"{fraction_text(line.rate)} {unit} × {measured} {equals} {printed} {line.currency}"
-    for limit, word in ((line.lowest, "at least"), (line.highest, "at most")):
-        if limit is not None and limit == amount:
-            yield f"{word} {decimal_text(limit, line.currency)} {line.currency}"
-    if line.currency != quote_currency:
-        into = f"{decimal_text(converted, quote_currency)} {quote_currency}"
+    top, bottom = terms.exact.numerator * product, terms.exact.denominator
+    equals = "=" if top == amount * bottom else f"= {ratio_text(top, bottom * minor_units(line.currency))} →"
+    yield f"{terms.rate} {terms.unit} × {taken} {equals} {printed} {line.currency}"
+    yield from _limits(line, amount, line.currency)
+    if line.currency != currency:
+        into = f"{decimal_text(converted, currency)} {currency}"
         yield f"{printed} {line.currency} by {'; '.join(_words(line.conversion))} = {into}"
 
 
-def _percentage(
-    tariffs: TariffSet,
-    plan: RatePlan,
-    line: PlannedPercentage,
-    amount: int,
-    consignments: Consignments,
-    before: list[ChargeLine],
-) -> ChargeLine:
-    book, row, currency = tariffs.books[line.rank], line.row, plan.currency
-    asked = plan.case.asked
-    if line.of == ("value",):
-        value = fraction_text(Fraction(int(consignments.value_e4[0]), VALUE_STEPS))
-        base = f"the value {value} {asked.value_currency}"
-        exact = int(consignments.value_e4[0]) * line.value_factor / minor_units(currency)
+def _limits(line: PlannedLine | PlannedPercentage, amount: int, currency: str) -> Iterator[str]:
+    """The limit that made a line what it is, if one did."""
+    for limit, word in ((line.lowest, "at least"), (line.highest, "at most")):
+        if limit is not None and limit == amount:
+            yield f"{word} {decimal_text(limit, currency)} {currency}"
+
+
+def _sum_of(line: PlannedPercentage, before: Iterable[ChargeLine]) -> int:
+    """What a percentage of lines is taken of. [minor units of the quote's currency]"""
+    of_all = line.of == (PERCENT_OF_TOTAL,)
+    return sum(taken.converted_minor for taken in before if of_all or taken.charge in line.of)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _percentage(tariffs: TariffSet, plan: RatePlan, lines: Lines, place: int, taken_of: int, amount: int) -> ChargeLine:
+    """Percentage number `place`. taken_of : the value [1/10,000 unit], or the sum of lines [minor units]"""
+    line, currency = lines.percentages[place], plan.currency
+    book, row, nodes = tariffs.books[line.rank], line.row, plan.itinerary.nodes
+    if line.of == (PERCENT_OF_VALUE,):
+        base = f"the value {ratio_text(taken_of, VALUE_STEPS)} {plan.case.asked.value_currency}"
+        exact = taken_of * line.value_factor / minor_units(currency)
     else:
-        taken = [c for c in before if line.of == ("total",) or c.charge in line.of]
-        summed = sum(c.converted_minor for c in taken)
-        of = "all lines before" if line.of == ("total",) else "the lines " + ", ".join(line.of)
-        base = f"{of}, {decimal_text(summed, currency)} {currency}"
-        exact = Fraction(summed, minor_units(currency))
-    printed = decimal_text(amount, currency)
-    result = fraction_text(exact * line.percent, CURRENCIES[currency] + 4)
-    steps = [f"{fraction_text(row.amount)} % of {base} = {result} → {printed} {currency}"]
-    steps += [
-        f"{word} {decimal_text(limit, currency)} {currency}"
-        for limit, word in ((line.lowest, "at least"), (line.highest, "at most"))
-        if limit is not None and limit == amount
-    ]
+        of = "all lines before" if line.of == (PERCENT_OF_TOTAL,) else "the lines " + ", ".join(line.of)
+        base = f"{of}, {decimal_text(taken_of, currency)} {currency}"
+        exact = Fraction(taken_of, minor_units(currency))
+    percent, result = fraction_text(row.amount), fraction_text(exact * line.percent, CURRENCIES[currency] + 4)
     return ChargeLine(
-        len(before) + 1,
+        len(lines.lines) + place + 1,
         line.charge,
         tariffs.charge_names[line.charge],
         line.subject,
+        nodes[line.subject.start],
+        nodes[line.subject.end],
         row.id,
         book.book,
         book.edition,
-        fraction_text(row.amount),
-        fraction_text(row.amount),
+        percent,
+        percent,
         row.unit.text,
         fraction_text(exact),
         (),
@@ -267,9 +338,10 @@ def _percentage(
         currency,
         book.sources[row.source],
         row.note,
-        tuple(steps),
+        (f"{percent} % of {base} = {result} → {decimal_text(amount, currency)} {currency}",
+         *_limits(line, amount, currency)),
         line,
-    )
+    )  # fmt: skip
 
 
 def _words(conversion: Conversion | None) -> tuple[str, ...]:

@@ -121,7 +121,11 @@ def decimal_text(amount_minor: int, currency: str) -> str:
 
 def fraction_text(value: Fraction, most_digits: int = 8) -> str:
     """A rational as a plain decimal: exact where it ends within `most_digits`, else cut with an ellipsis."""
-    scaled = value * 10**most_digits
-    whole, exact = scaled.numerator // scaled.denominator, scaled.denominator == 1
-    text = f"{whole // 10**most_digits}.{whole % 10**most_digits:0{most_digits}d}"
-    return text.rstrip("0").rstrip(".") if exact else text + "…"
+    return ratio_text(value.numerator, value.denominator, most_digits)
+
+
+def ratio_text(top: int, bottom: int, most_digits: int = 8) -> str:
+    """top ÷ bottom as `fraction_text` writes it; top ≥ 0, bottom > 0, in lowest terms or not."""
+    shifted, rest = divmod(top * 10**most_digits, bottom)
+    text = f"{shifted // 10**most_digits}.{shifted % 10**most_digits:0{most_digits}d}"
+    return text + "…" if rest else text.rstrip("0").rstrip(".")

@@ -77,9 +77,12 @@ class NotIncluded:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lines:
-    """All lines of one way to price an itinerary in one currency; with holes it has no price."""
+    """All lines of one way to price an itinerary in one currency; with holes it has no price.
+
+    Like the plan that it belongs to, it is made once and known by itself, so that others keep what they make of it.
+    """
 
     currency: str
     lines: tuple[PlannedLine, ...]
@@ -107,7 +110,7 @@ class ThroughPlan:
     alone: Lines | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class RatePlan:
     """Both ways to price an itinerary: by its sections, and through where a through rate matches.
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from calculator.comparison import dominates
+from calculator.comparison import dominance
 from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
@@ -94,7 +94,7 @@ def quote(desk: QuotingDesk, consignment: Consignment) -> Quote:
     """The quote of one consignment: a batch of one, explained."""
     ((_, columns),) = desk.group([consignment])
     pricing = desk.price(columns)
-    options = [_option(desk, pricing, i, consignment) for i in range(len(pricing.routes))]
+    options = [_option(desk, pricing, i, by, consignment) for i, by in enumerate(_dominated_by(pricing))]
     ordered = sorted(options, key=order_of)
     return Quote(
         consignment,
@@ -129,7 +129,7 @@ def warnings(consignment: Consignment) -> tuple[Problem, ...]:
     )  # fmt: skip
 
 
-def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignment) -> Option:
+def _option(desk: QuotingDesk, pricing: Pricing, i: int, dominated_by: str, consignment: Consignment) -> Option:
     """Option i of a pricing of one consignment."""
     route, priced = pricing.routes[i], pricing.plans[i]
     plan, through_taken = priced.plan, bool(priced.through_taken[0])
@@ -137,7 +137,6 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignmen
     lines = plan.through.lines if through_taken and plan.through else plan.sectional
     total = int(pricing.totals[i, 0]) if pricing.priced[i, 0] else None
     charges = charge_lines(desk.tariffs, plan, way, pricing.consignments) if way else ()
-    dominated = "" if total is None or pricing.comparison.pareto[i, 0] else _dominating(pricing, i)
     through = None
     if plan.through:
         other = priced.sectional if through_taken else priced.through
@@ -149,29 +148,27 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, consignment: Consignmen
         for advisory in advisories(desk.network, route.itinerary, consignment.dispatch_date, effect)
     ]
     return Option(
-        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated, total,
-        charges, contingent_lines(desk.tariffs, lines.contingent), lines.not_included, lines.holes, through,
+        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated_by, total,
+        charges, contingent_lines(desk.tariffs, lines), lines.not_included, lines.holes, through,
         None if co2e is None else int(co2e[0]), _trust(charges, total), tuple(news),
     )  # fmt: skip
 
 
-def _dominating(pricing: Pricing, i: int) -> str:
-    """The best-ranked option that dominates option i as they were compared, "" where none does."""
-    time = np.array([np.inf if (days := r.time.p50_days) is None else days for r in pricing.routes])
-    rivals = [
-        j
-        for j in range(len(pricing.routes))
-        if j != i and pricing.priced[j, 0] and np.isfinite(time[j])
-        and dominates(j, i, pricing.totals, time, pricing.compared_co2e_hg)[0]
-    ]  # fmt: skip
-    best = min(rivals, key=lambda j: int(pricing.comparison.rank[j, 0]), default=None)
-    return "" if best is None else pricing.routes[best].itinerary.option
+def _dominated_by(pricing: Pricing) -> list[str]:
+    """For each option of one consignment the best-ranked one that dominates it, "" where none does."""
+    if not pricing.routes:
+        return []
+    days = np.array([np.inf if (d := route.time.p50_days) is None else d for route in pricing.routes])
+    beats = dominance(pricing.totals, pricing.priced, days, pricing.compared_co2e_hg)[:, :, 0]
+    best_first = pricing.comparison.rank[:, 0].argsort()
+    best = best_first[beats[best_first].argmax(axis=0)]
+    beaten = beats.any(axis=0) & pricing.priced[:, 0]
+    return [pricing.routes[j].itinerary.option if beaten[i] else "" for i, j in enumerate(best)]
 
 
 def _trust(charges: tuple[ChargeLine, ...], total: int | None) -> dict[str, Fraction]:
     """Share of a total by the trust of the rows it rests on."""
-    shares: dict[str, Fraction] = {}
+    sums: dict[str, int] = {}
     for line in charges:
-        if total:
-            shares[line.trust] = shares.get(line.trust, Fraction(0)) + Fraction(line.converted_minor, total)
-    return shares
+        sums[line.trust] = sums.get(line.trust, 0) + line.converted_minor
+    return {trust: Fraction(summed, total) for trust, summed in sums.items()} if total else {}

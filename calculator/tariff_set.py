@@ -45,9 +45,9 @@ class RankedExchange(NamedTuple):
     row: ExchangeRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TariffSet:
-    """Books in order, earliest first."""
+    """Books in order, earliest first. A set is known by itself: its digests say whether two hold the same."""
 
     books: tuple[TariffBook, ...]
 

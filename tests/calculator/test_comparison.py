@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculator import comparison
 from calculator.comparison import compare
 
 DAYS = st.sampled_from((None, 1.5, 2.0, 3.25))
@@ -50,3 +52,13 @@ def test_large_totals_compare_exactly() -> None:
     found = compare(["a", "b"], totals, np.ones((2, 1), bool), [1.0, 1.0], None)
     assert found.rank.tolist() == [[2], [1]]
     assert found.pareto.tolist() == [[False], [True]]
+
+
+def test_blocks_of_consignments_are_compared_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(3)
+    totals, co2e = draw.integers(0, 9, (5, 23)), draw.integers(0, 9, (5, 23))
+    asked = (list("abcde"), totals, draw.random((5, 23)) < 0.8, [1.0, None, 2.0, 2.0, 3.0], co2e)
+    whole = compare(*asked)
+    monkeypatch.setattr(comparison, "BLOCK", 4)
+    blocks = compare(*asked)
+    assert (blocks.rank == whole.rank).all() and (blocks.pareto == whole.pareto).all()

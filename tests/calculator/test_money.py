@@ -18,6 +18,7 @@ from calculator.money import (
     minor_units,
     multiply,
     narrow,
+    ratio_text,
     round_to_step,
     scale_half_up,
 )
@@ -132,3 +133,8 @@ def test_the_text_of_an_amount_is_the_amount(amount: int, currency: str) -> None
 )  # fmt: skip
 def test_a_rational_as_text_says_when_it_is_cut(value: Fraction, text: str) -> None:
     assert fraction_text(value) == text
+
+
+@given(st.integers(0, 10**20), st.integers(1, 10**9), st.integers(1, 1000), st.integers(1, 10))
+def test_a_ratio_reads_the_same_in_lowest_terms_or_not(top: int, bottom: int, times: int, digits: int) -> None:
+    assert ratio_text(top * times, bottom * times, digits) == fraction_text(Fraction(top, bottom), digits)
