@@ -101,3 +101,11 @@ def test_percentage_and_amount_rows_of_one_charge_compete() -> None:
     assert [line.rate_row for line in found.charges] == ["km", "km", "fee"]
     (tied,) = quote(desk(book("a", FREIGHT, percent("p", "FWD", "10", "FRT"), fee)), consignment()).options
     assert [hole.code for hole in tied.holes] == ["two_rows"]
+
+
+def test_the_latest_book_that_has_percentages_gives_their_order() -> None:
+    """Not the latest book, which has none."""
+    rows = (FREIGHT, FERRY, percent("fwd", "FWD", "10", "total"), percent("ins", "INS", "10", "total"))
+    first = book("a", *rows, charges=("FRT", "FER", "FWD", "INS"))
+    (found,) = quote(desk(first, book("b", charges=("INS", "FWD"))), consignment()).options
+    assert amounts(found) == [("fwd", 9_100), ("ins", 10_010)]

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from calculator.quote import Option, quote
-from calculator.tariff_book import Factor, MassRule, Rate, ThroughRate
+from calculator.tariff_book import Factor, MassRule, Rate, RoundingProfile, ThroughRate
 from calculator.units import rate_unit
-from tests.calculator.world import book, consignment, desk, exchange, km, network, rate, through
+from tests.calculator.world import SMALL_BOX, book, consignment, desk, exchange, km, network, rate, through
 
 AnyRow = Rate | Factor | ThroughRate
 
@@ -197,3 +197,43 @@ def test_a_rate_per_day_needs_a_known_time() -> None:
     assert option(*HAUL, rate("wag", "WAG", "consignment", "5", "USD/(wagon*day)", kind="contingent"),
                   world=network(transfers=())).total_minor == 91_000  # fmt: skip
     assert rate_unit("USD/(wagon*day)").measures == ("wagon", "day")
+
+
+@pytest.mark.parametrize(
+    ("unit", "boxes", "minor"),
+    [
+        ("USD/wagon", 3, 200), ("USD/wagon", 4, 200), ("USD/axle", 3, 800), ("USD/m", 3, 3_920), ("USD/TEU", 3, 300),
+        ("USD/container", 3, 300), ("USD/document", 3, 100), ("USD/t", 3, 6_660), ("USD/(container*t)", 3, 19_980),
+        ("USD/(container*wagon)", 3, 600), ("USD/kg", 1, 2_220_000),
+    ],
+)  # fmt: skip
+def test_small_boxes_go_two_on_a_platform(unit: str, boxes: int, minor: int) -> None:
+    """Three boxes of 20 ft with 20 t and 2.2 t tare each: two platforms of four axles and 19.6 m."""
+    asked = {"equipment": SMALL_BOX, "units": boxes}
+    assert option(rate("r", "FRT", "rail CR", "1", unit), asked=asked).total_minor == minor
+
+
+@pytest.mark.parametrize(
+    ("rule", "goods_kg", "minor"),
+    [
+        (MassRule("goods", 0, 1), 18_001, 1_800), (MassRule("goods", 20_000, 1), 18_001, 2_000), (MassRule("goods", 0, 1_000), 18_001, 1_900),
+        (MassRule("goods", 0, 1_000), 18_000, 1_800), (MassRule("gross", 0, 1), 18_000, 2_190), (MassRule("gross", 0, 500), 0, 400),
+    ],
+)  # fmt: skip
+def test_chargeable_tonnes(rule: MassRule, goods_kg: int, minor: int) -> None:
+    """At least `min_t`, rounded up to a step; gross is goods and 3.9 t of box."""
+    assert (
+        option(rate("r", "FRT", "rail CR", "1", "USD/t", mass=rule), asked={"mass_kg": goods_kg}).total_minor == minor
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "currency", "minor"),
+    [("0.00001", "USD", 1_235), ("0.05", "USD", 1_235), ("5", "USD", 1_000), ("0.01", "JPY", 12)],
+)
+def test_a_line_is_rounded_to_its_profile_s_step_but_never_finer_than_its_currency(
+    line: str, currency: str, minor: int
+) -> None:
+    profile = RoundingProfile("default", Fraction(line))
+    row = rate("r", "FRT", "rail CR", "12.3456", f"{currency}/container")
+    assert option(row, asked={"currency": currency}, rounding={"default": profile}).total_minor == minor
