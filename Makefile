@@ -17,7 +17,7 @@ COMPILE_LOCK := uv pip compile pyproject.toml --extra build --universal --python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format bench docs lock browser clean
+.PHONY: help setup run test check lint format bench docs lock browser postgres clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,7 +27,7 @@ setup: $(VENV)/run.stamp  ## make .venv from the locked, hashed versions; again 
 run: setup  ## serve on http://HOST:PORT
 	$(BIN)/karvan serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp browser  ## run every test, real browser included
+test: $(VENV)/dev.stamp browser postgres  ## run every test, real browser and real PostgreSQL included
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 check: lint test  ## everything a commit must pass: lint, then every test
@@ -55,6 +55,9 @@ lock:  ## renew the locked versions (needs uv)
 
 browser:
 	@sh tools/browser
+
+postgres:
+	@sh tools/postgres
 
 clean:  ## remove what the other targets made, .venv too
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,12 +1,17 @@
-"""What tests of several files share: one hypothesis profile, and one real browser."""
+"""What tests of several files share: one hypothesis profile, one real browser, and the store on both databases."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.store import schema
+from api.store.engine import Store
+from tests.postgres import Server
 
 # No deadline: the machine may be busy with other work. The same examples again on a build server, where a
 # change must not fail by the luck of the draw; new ones everywhere else.
@@ -55,3 +60,34 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One PostgreSQL for all tests of this process."""
+    server = Server.made()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, as DATABASE_URL has it: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'karvan.sqlite3'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A store with its tables."""
+    opened = Store(database)
+    schema.upgrade(opened)
+    yield opened
+    opened.engine.dispose()

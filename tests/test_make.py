@@ -46,7 +46,7 @@ def test_make_alone_lists_every_word() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony
     listed = {line.split()[0] for line in run("make").stdout.splitlines()}
-    assert listed == set(phony[1].split()) - {"browser"}
+    assert listed == set(phony[1].split()) - {"browser", "postgres"}
 
 
 def test_check_runs_the_tests_once_and_so_does_ci() -> None:
@@ -82,18 +82,25 @@ def test_setup_takes_the_first_python_that_is_new_enough(tmp_path: Path) -> None
     assert made.stdout == f"{tmp_path}/python3.12 -m venv here\n"
 
 
-def test_a_missing_browser_is_said_in_one_line(tmp_path: Path) -> None:
+TOOLS = pytest.mark.parametrize(("tool", "package"), [("browser", "chromium"), ("postgres", "postgresql")])
+
+
+@TOOLS
+def test_a_missing_tool_is_said_in_one_line(tmp_path: Path, tool: str, package: str) -> None:
     stand_in(tmp_path, "id", "echo 1000")
-    asked = run(SHELL, "tools/browser", PATH=str(tmp_path), CHROMIUM="")
+    asked = run(SHELL, f"tools/{tool}", PATH=str(tmp_path), CHROMIUM="", POSTGRES_FOLDER=str(tmp_path))
     assert asked.returncode == 1
-    assert "apt-get install chromium" in asked.stderr
+    assert f"apt-get install {package}" in asked.stderr
     assert asked.stderr.count("\n") == 1
 
 
-def test_root_gets_a_missing_browser_installed(tmp_path: Path) -> None:
+@TOOLS
+def test_root_gets_a_missing_tool_installed(tmp_path: Path, tool: str, package: str) -> None:
     stand_in(tmp_path, "id", "echo 0")
     stand_in(tmp_path, "apt-get", f'echo "$*" >> {tmp_path}/asked')
-    assert run(SHELL, "tools/browser", PATH=str(tmp_path), CHROMIUM="").returncode == 0
+    asked = run(SHELL, f"tools/{tool}", PATH=str(tmp_path), CHROMIUM="", POSTGRES_FOLDER=str(tmp_path))
+    assert asked.returncode == 0
+    assert (tmp_path / "asked").read_text().split()[-1] == package
     assert [line.split()[0] for line in (tmp_path / "asked").read_text().splitlines()] == [
         "update",
         "install",

@@ -1,0 +1,154 @@
+"""The store: one engine a process, its transactions, and the one failure that its users see.
+
+SQLite waits for its turn and keeps what it acknowledged through a loss of power; PostgreSQL is asked with short
+time-outs, so that a database which is down costs a request seconds and not minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from calculator.problem import Problem, Refused
+
+BUSY_SECONDS = 10
+"""How long a writer waits for its turn."""
+
+REST_SECONDS = 2
+"""How long a database that could not be reached is left alone: requests are refused at once instead of waiting."""
+
+_FAILURES = (OperationalError, InterfaceError, InternalError, NoConnectionFree)
+
+
+class Unavailable(Exception):
+    """The store cannot be reached or cannot write; it says how it failed, never what was being stored."""
+
+    @classmethod
+    def after(cls, error: BaseException) -> Unavailable:
+        """The failure named by the class of the driver's error, whose text may hold values."""
+        return cls(type(getattr(error, "orig", None) or error).__name__)
+
+
+@dataclass
+class Store:
+    """A database of quotes. url : for SQLAlchemy; connections : most at a time in this process
+
+    Nothing is opened before it is used. Raises Refused where the address or its driver cannot be used.
+    """
+
+    url: str = field(repr=False)
+    connections: int = 5
+    engine: Engine = field(init=False, repr=False)
+    _rests_until: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        """Make the engine; a child of this process opens connections of its own."""
+        self.engine = _engine(self.url, self.connections)
+        engine = weakref.ref(self.engine)
+        os.register_at_fork(after_in_child=lambda: _forget(engine()))
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the store is a file of this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads. Raises Unavailable."""
+        with self._connection() as connection, _said_as_unavailable(), connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it or nothing. Raises Unavailable."""
+        with self._connection() as connection, _said_as_unavailable():
+            writing = connection.execution_options(writes=True)
+            with writing.begin():
+                yield writing
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection; after a failure to get one the next users are refused at once for a while."""
+        if monotonic() < self._rests_until:
+            raise Unavailable("resting")
+        try:
+            with _said_as_unavailable():
+                connection = self.engine.connect()
+        except Unavailable:
+            self._rests_until = monotonic() + REST_SECONDS
+            raise
+        with connection:
+            yield connection
+
+
+@contextmanager
+def _said_as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except _FAILURES as error:
+        raise Unavailable.after(error) from error
+
+
+def _forget(engine: Engine | None) -> None:
+    """Leave the connections of the parent process to it."""
+    if engine is not None:
+        engine.dispose(close=False)
+
+
+def _engine(url: str, connections: int) -> Engine:
+    # Parameters hold cargo data: they stay out of every message and log.
+    shared: dict[str, Any] = {
+        "hide_parameters": True, "pool_size": connections, "max_overflow": 2, "pool_timeout": BUSY_SECONDS,
+        "json_serializer": lambda data: orjson.dumps(data).decode(), "json_deserializer": orjson.loads,
+    }  # fmt: skip
+    try:
+        if make_url(url).get_backend_name() == "sqlite":
+            return _sqlite(url, shared)
+        limits = f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"connect_timeout": REST_SECONDS, "options": limits}, **shared
+        )
+    except ModuleNotFoundError as error:
+        problem = Problem(f"{error.name} is not installed", "install karvan[postgres]", column="DATABASE_URL")
+        raise Refused([problem]) from error
+
+
+def _sqlite(url: str, shared: dict[str, Any]) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **shared)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves: the driver begins them too late
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer may find the database busy at once: a writer says so from the beginning.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def make_folder(store: Store) -> None:
+    """Make the folder of an SQLite file where it is missing. Raises Refused where that is not possible."""
+    file = store.engine.url.database
+    if store.on_sqlite and file:
+        try:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"the folder of the store cannot be made: {error.strerror}"
+            raise Refused([Problem(message, "name another", column="KARVAN_DATA", code="no_folder")]) from error

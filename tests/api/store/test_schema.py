@@ -1,0 +1,68 @@
+"""Migrations go up and down on both databases, and end with the tables that the code knows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, inspect, select
+
+from api.store import schema
+from api.store.engine import Store
+from api.store.tables import metadata, numbers
+from calculator.problem import Refused
+
+
+def tables(store: Store) -> set[str]:
+    with store.reading() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_up_is_what_the_code_knows_and_down_is_nothing(database: str) -> None:
+    store = Store(database)
+    schema.upgrade(store)
+    assert schema.revision(store) == schema.newest()
+    assert tables(store) == set(metadata.tables)
+    with store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    schema.downgrade(store, "base")
+    assert (schema.revision(store), tables(store)) == ("", set())
+    schema.upgrade(store)
+    assert tables(store) == set(metadata.tables)
+    store.engine.dispose()
+
+
+def test_up_again_keeps_what_is_there(store: Store) -> None:
+    with store.writing() as connection:
+        connection.execute(insert(numbers), {"year": 2026, "last": 7})
+    schema.upgrade(store)
+    with store.reading() as connection:
+        assert connection.scalar(select(numbers.c.last)) == 7
+
+
+def test_several_may_upgrade_at_once(database: str) -> None:
+    stores = [Store(database) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(schema.upgrade, stores))
+    assert [schema.revision(store) for store in stores] == [schema.newest()] * 4
+    for store in stores:
+        store.engine.dispose()
+
+
+def test_a_file_is_brought_up_to_date_and_postgresql_where_it_is_told_to(database: str) -> None:
+    store = Store(database)
+    if not store.on_sqlite:
+        with pytest.raises(Refused, match="at revision none, 0001 is needed; run karvan store upgrade"):
+            schema.prepare(store, migrate=False)
+    schema.prepare(store, migrate=not store.on_sqlite)
+    schema.prepare(store, migrate=False)
+    assert schema.revision(store) == schema.newest()
+    store.engine.dispose()
+
+
+def test_a_store_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "k.sqlite3").mkdir()
+    with pytest.raises(Refused, match=r"the store cannot be used \(OperationalError\); check the file") as refused:
+        schema.prepare(Store(f"sqlite:///{tmp_path / 'k.sqlite3'}"), migrate=False)
+    assert str(tmp_path) not in str(refused.value)
