@@ -1,6 +1,7 @@
 """One option of a quote as plain data: its route, price, time, trust and news; and why a route has no price.
 
-Source: product rules, section 3.
+Routes and lines are the same objects from quote to quote, and so is what they are in JSON: whoever reads the
+data must not change it. Source: product rules, section 3.
 """
 
 from __future__ import annotations
@@ -9,22 +10,25 @@ import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk, Route
-from calculator.explanation import ChargeLine, ContingentLine
+from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine
 from calculator.itinerary import Itinerary
 from calculator.money import decimal_text
-from calculator.network import Advisory, Evidence
+from calculator.network import Advisory, Evidence, Network
 from calculator.planned_line import PlannedLine
 from calculator.quote import Option, Quote
 from calculator.routing import LeftOut
-from calculator.subject import Subject
 from calculator.tariff_book import TRUSTS, ExchangeRow
 from calculator.transit_time import TransitTime
 
 Json = dict[str, Any]
+
+KEPT_ROUTES = 1_000
+"""Routes whose JSON is kept, each with the dispatch dates it was asked for."""
 
 
 def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
@@ -32,26 +36,15 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
     asked, route = answer.consignment, option.route
     currency = asked.currency
     return {
-        **_route(route.itinerary),
+        **_journey(desk.network, route, asked.train, asked.dispatch_date),
         "rank": option.rank,
         "pareto": option.pareto,
         "dominated_by": option.dominated_by or None,
         "total": money_json(option.total_minor or 0, currency),
-        "transit_time": _transit_time(route, asked.dispatch_date),
-        "statutory_days": route.statutory.days,
-        "statutory": {
-            "complete": route.statutory.complete,
-            "stretches": [
-                {"law": s.law, "from": s.start, "to": s.end, "km": s.km, "hours": s.hours}
-                for s in route.statutory.stretches
-            ],
-        },
         "co2e_kg": None if option.co2e_hg is None else option.co2e_hg / 10,
         "trust": {"price": _shares(option.price_trust), "time": _shares(route.time.trust)},
         "through": _through(option, currency),
-        "legs": _legs(route.itinerary),
-        "transfers": list(_transfers(desk, route, asked.train)),
-        "charges": [_charge(line, route.itinerary) for line in option.charges],
+        "charges": [_charge(line) for line in option.charges],
         "may_arise": [_may_arise(line) for line in option.contingent],
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
@@ -59,7 +52,6 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
             for missing in option.not_included
         ],
         "advisories": [_advisory(news) for news in option.advisories],
-        "warnings": list(_option_warnings(route)),
     }  # fmt: skip
 
 
@@ -82,6 +74,7 @@ def left_out_json(entry: LeftOut, asked: Consignment) -> Json:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def exchange_rows(line: ChargeLine) -> tuple[ExchangeRow, ...]:
     """The exchange rows of a line: into the invoice currency, then into the quote's; of a value for a percentage."""
     planned = line.planned
@@ -97,6 +90,26 @@ def money_json(amount_minor: int, currency: str) -> Json:
 def arrival(dispatch: date, days: float) -> date:
     """The day on which a journey of so many days has ended, a begun day counted whole."""
     return dispatch + timedelta(math.ceil(days))
+
+
+@lru_cache(maxsize=KEPT_ROUTES)
+def _journey(network: Network, route: Route, train: str, dispatch: date) -> Json:
+    """What an option says of its route whatever is carried: the way, its time and what is unknown of it."""
+    return {
+        **_route(route.itinerary),
+        "transit_time": _transit_time(route, dispatch),
+        "statutory_days": route.statutory.days,
+        "statutory": {
+            "complete": route.statutory.complete,
+            "stretches": [
+                {"law": s.law, "from": s.start, "to": s.end, "km": s.km, "hours": s.hours}
+                for s in route.statutory.stretches
+            ],
+        },
+        "legs": _legs(route.itinerary),
+        "transfers": list(_transfers(network, route, train)),
+        "warnings": list(_option_warnings(route)),
+    }
 
 
 def _route(found: Itinerary) -> Json:
@@ -119,12 +132,12 @@ def _legs(found: Itinerary) -> list[Json]:
     ]  # fmt: skip
 
 
-def _transfers(desk: QuotingDesk, route: Route, train: str) -> Iterator[Json]:
+def _transfers(network: Network, route: Route, train: str) -> Iterator[Json]:
     """What happens in the inner nodes, in travelling order; hours are None where no row gives them."""
     found = route.itinerary
     for i in range(1, len(found.legs)):
         for kind in found.transfers(i):
-            row = desk.network.transfer(found.nodes[i], kind, found.legs[i - 1].way, found.legs[i].way, train)
+            row = network.transfer(found.nodes[i], kind, found.legs[i - 1].way, found.legs[i].way, train)
             yield {
                 "node": found.nodes[i], "kind": kind, "low_h": row.low_h if row else None,
                 "typical_h": row.typical_h if row else None, "high_h": row.high_h if row else None,
@@ -156,13 +169,17 @@ def _transit_time(route: Route, dispatch: date) -> Json:
     }  # fmt: skip
 
 
-def _charge(line: ChargeLine, found: Itinerary) -> Json:
+@lru_cache(maxsize=KEPT_LINES)
+def _charge(line: ChargeLine) -> Json:
     row = line.planned.row
     return {
         "seq": line.seq,
         "code": line.charge,
         "name": line.name,
-        **_subject(line.subject, found),
+        "subject": str(line.subject),
+        "from": line.start,
+        "to": line.end,
+        "km": line.subject.km,
         "basis": line.unit,
         "quantity": line.quantity,
         "quantities": [{"measure": measure, "value": value} for measure, value in line.quantities],
@@ -187,13 +204,7 @@ def _charge(line: ChargeLine, found: Itinerary) -> Json:
     }  # fmt: skip
 
 
-def _subject(subject: Subject, found: Itinerary) -> Json:
-    """A subject as the tariff writes it, with the stretch it covers; both ends are one node for a node."""
-    return {
-        "subject": str(subject), "from": found.nodes[subject.start], "to": found.nodes[subject.end], "km": subject.km,
-    }  # fmt: skip
-
-
+@lru_cache(maxsize=KEPT_LINES)
 def _may_arise(line: ContingentLine) -> Json:
     return {
         "code": line.charge, "name": line.name, "subject": str(line.subject),

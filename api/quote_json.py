@@ -6,9 +6,9 @@ text; days, kilograms of CO2e and shares are numbers. Source: product rules, sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 import orjson
@@ -17,10 +17,15 @@ from api.option_json import Json, exchange_rows, left_out_json, option_json, unp
 from calculator.consignment import VALUE_STEPS, Consignment
 from calculator.desk import QuotingDesk
 from calculator.money import fraction_text
+from calculator.network import Network
 from calculator.problem import Problem
 from calculator.quote import Option, Quote
 from calculator.tariff_book import ExchangeRow, Source
+from calculator.tariff_set import TariffSet
 from tariffs.scenario import Scenario
+
+KEPT_SETS = 16
+"""Sets of books, and networks, for which what their rows look like in JSON is kept."""
 
 
 @cache
@@ -55,9 +60,9 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
             *(left_out_json(entry, answer.consignment) for entry in answer.left_out),
         ],
         "warnings": [_problem(problem) for problem in answer.warnings],
-        "exchange_rates": _exchange_rates(desk, listed),
+        "exchange_rates": _exchange_rates(desk.tariffs, listed),
         "books": books_json(desk),
-        "sources": _sources(desk, listed),
+        "sources": _sources(desk.tariffs, listed),
         "network": {"digest": desk.network.digest},
         "names": _names(desk, answer),
     }
@@ -133,35 +138,49 @@ def _greenest(answer: Quote) -> str | None:
     return min(known)[2] if known and len(known) == len(answer.priced) else None
 
 
-def _exchange_rates(desk: QuotingDesk, options: Iterable[Option]) -> list[Json]:
+def _used(options: Iterable[Option]) -> list[ExchangeRow]:
     """Every exchange row used by a line of these options, once."""
-    used = {row: None for option in options for line in option.charges for row in exchange_rows(line)}
-    book_of = _book_of(desk)
+    return list({id(row): row for option in options for line in option.charges for row in exchange_rows(line)}.values())
+
+
+def _exchange_rates(tariffs: TariffSet, options: Iterable[Option]) -> list[Json]:
+    """Every exchange row used by a line of these options."""
+    book_of = _book_of(tariffs)
     return [
         {"written": row.written, "from": row.base, "to": row.quote, "kind": row.kind,
          "valid_from": str(row.valid_from) if row.valid_from else None,
          "valid_to": str(row.valid_to) if row.valid_to else None,
          "known_from": str(row.known_from) if row.known_from else None,
-         "source": f"{book_of[row]}/{row.source}"}
-        for row in used
+         "source": f"{book_of[id(row)]}/{row.source}"}
+        for row in _used(options)
     ]  # fmt: skip
 
 
-def _book_of(desk: QuotingDesk) -> dict[ExchangeRow, str]:
-    return {row: book.book for book in desk.tariffs.books for row in book.exchange}
+@lru_cache(maxsize=KEPT_SETS)
+def _book_of(tariffs: TariffSet) -> dict[int, str]:
+    """Exchange row, by its identity, -> its book."""
+    return {id(row): book.book for book in tariffs.books for row in book.exchange}
 
 
-def _sources(desk: QuotingDesk, options: Iterable[Option]) -> Json:
+def _sources(tariffs: TariffSet, options: Sequence[Option]) -> Json:
     """``book/source`` -> the source, for every line, rate that may arise and exchange row of these options."""
-    book_of = _book_of(desk)
-    named: dict[tuple[str, str], None] = {}
-    for option in options:
-        for line in option.charges:
-            named[line.book, line.source.source] = None
-            named |= {(book_of[row], row.source): None for row in exchange_rows(line)}
-        named |= {(arising.book, arising.source.source): None for arising in option.contingent}
-    known = {(book.book, key): source for book in desk.tariffs.books for key, source in book.sources.items()}
-    return {f"{book}/{key}": _source(known[book, key]) for book, key in sorted(named)}
+    book_of, known = _book_of(tariffs), _known_sources(tariffs)
+    named = {(line.book, line.source.source) for option in options for line in option.charges}
+    named |= {(line.book, line.source.source) for option in options for line in option.contingent}
+    named |= {(book_of[id(row)], row.source) for row in _used(options)}
+    return {f"{book}/{key}": known[book, key] for book, key in sorted(named)}
+
+
+@lru_cache(maxsize=KEPT_SETS)
+def _known_sources(tariffs: TariffSet) -> dict[tuple[str, str], Json]:
+    """(book, source) -> every source of a set of books."""
+    return {(book.book, key): _source(source) for book in tariffs.books for key, source in book.sources.items()}
+
+
+@lru_cache(maxsize=KEPT_SETS)
+def _short_names(network: Network) -> dict[str, str]:
+    """Node -> its official name in English."""
+    return {row.node: row.name for row in network.names if (row.lang, row.kind) == ("en", "official")}
 
 
 def _names(desk: QuotingDesk, answer: Quote) -> Json:
@@ -173,7 +192,7 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
     corridors = dict.fromkeys(
         [*(c for found in routes for c in found.corridors), *(e.corridor for e in answer.left_out if e.corridor)]
     )
-    short = {row.node: row.name for row in network.names if (row.lang, row.kind) == ("en", "official")}
+    short = _short_names(network)
     said = [word for entry in answer.left_out for word in entry.reason.split() if word in network.legs]
     holes = [hole.charge for option in answer.options for hole in option.holes]
     return {

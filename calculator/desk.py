@@ -43,9 +43,9 @@ Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
-    """An itinerary with its time, its delivery period and its emissions."""
+    """An itinerary with its time, its delivery period and its emissions; made once for a journey."""
 
     itinerary: Itinerary
     time: TransitTime

@@ -84,7 +84,7 @@ class ChargeLine:
         return self.source.trust
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ContingentLine:
     """A charge that may arise: rate and unit, and no amount."""
 

@@ -213,9 +213,12 @@ class Commodity:
     evidence: Evidence = field(default_factory=Evidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
-    """All tables of one network folder, with look-ups. `dependence` is ρ of the time model."""
+    """All tables of one network folder, with look-ups. `dependence` is ρ of the time model.
+
+    A network is known by itself: its digest says whether two hold the same.
+    """
 
     nodes: dict[str, Node]
     legs: dict[str, Leg]

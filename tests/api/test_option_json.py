@@ -43,3 +43,13 @@ def test_money_has_the_digits_of_its_currency() -> None:
     assert money_json(487035, "USD") == {"amount": "4870.35", "currency": "USD"}
     assert money_json(487035, "JPY") == {"amount": "487035", "currency": "JPY"}
     assert money_json(487035, "KWD") == {"amount": "487.035", "currency": "KWD"}
+
+
+def test_what_is_kept_between_quotes_is_the_same_for_every_reader() -> None:
+    """Lines and routes are shared in memory: the page and a second quote leave the first as it was."""
+    asked = {**QUESTION, "max_options": 3}
+    first = client(shipped()).post("/v1/rates", json=asked).get_data()
+    flat = {name: value for name, value in QUESTION.items() if isinstance(value, str)}
+    assert client(shipped()).get("/", query_string={**flat, "mass_per_unit": "24 t"}).status_code == 200
+    heavier = client(shipped()).post("/v1/rates", json={**asked, "units": 2}).get_data()
+    assert client(shipped()).post("/v1/rates", json=asked).get_data() == first != heavier
