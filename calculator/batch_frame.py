@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pandas as pd
 
 from calculator.batch import Outputs, price_table
@@ -18,17 +19,21 @@ def price_frame(desk: QuotingDesk, consignments: pd.DataFrame, currency: str = "
     """Price a frame of n consignments: shape (n, columns) -> (n, columns + results), same index.
 
     consignments : columns as in the CSV batch (origin, destination, dispatch_date, equipment, …), any dtype;
-                   missing values are blank cells
+                   missing values are blank cells, and a row of nothing else has blank results
     currency     : of rows that name none
 
     Results are text as in the CSV; `total` and the deltas [total_currency], days and kilograms are exact
     decimals as text too: turn them into floats with ``astype(float)`` for statistics, never for invoices.
     Raises Refused where a column is unknown or a mandatory one is missing.
     """
-    written = io.StringIO(consignments.astype(object).where(consignments.notna(), "").to_csv(index=False), newline="")
+    cells = consignments.astype(object).where(consignments.notna(), "").astype(str)
+    blank = np.array([not any(cell.strip() for cell in row) for row in cells.itertuples(index=False)], np.bool_)
+    written = io.StringIO(cells.to_csv(index=False), newline="")
     out = io.StringIO(newline="")
     price_table(desk, ConsignmentTable(iter(written), decimal="."), Outputs(out), currency)
     out.seek(0)
     results = pd.read_csv(out, dtype=str, keep_default_na=False, usecols=list(RESULT_COLUMNS))
-    results.index = consignments.index
-    return consignments.drop(columns=[c for c in RESULT_COLUMNS if c in consignments]).join(results)
+    # By place, not by index: the index of a frame that was put together of several may name a row twice.
+    results = results.set_index(np.flatnonzero(~blank)).reindex(range(len(cells)), fill_value="")
+    kept = consignments.drop(columns=[c for c in RESULT_COLUMNS if c in consignments])
+    return kept.assign(**{name: results[name].to_numpy() for name in RESULT_COLUMNS})

@@ -48,3 +48,16 @@ def test_an_unknown_column_is_refused() -> None:
     """As in the CSV, with every reason."""
     with pytest.raises(Refused, match="weight"):
         price_frame(DESK, pd.DataFrame({"origin": ["xian"], "weight": [1]}))
+
+
+def test_blank_rows_and_an_index_that_names_rows_twice_keep_every_row_in_its_place() -> None:
+    """As after putting frames together; a row of nothing has no result."""
+    one = pd.DataFrame(
+        {"origin": ["xian"], "destination": ["halkali"], "dispatch_date": ["2026-12-01"], "equipment": ["45G1"]}
+    )
+    dear = one.assign(equipment="22G1")
+    priced = price_frame(DESK, pd.concat([one, one.map(lambda _: None), dear]))
+    assert list(priced.index) == [0, 0, 0]
+    assert list(priced["status"]) == ["ok", "", "ok"]
+    assert list(priced["total"]) == [price_frame(DESK, one)["total"][0], "", price_frame(DESK, dear)["total"][0]]
+    assert len(price_frame(DESK, one.head(0))) == 0
