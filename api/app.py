@@ -7,6 +7,7 @@ from flask import Flask
 from api import batches, config, envelope, problem_json, tariff_views, views
 from api.config import Config
 from api.desks import Desks
+from api.openapi.views import documents
 
 MOST_BODY_BYTES = 64 * 1024
 """Largest body of a request."""
@@ -26,6 +27,7 @@ def create_app(settings: Config | None = None) -> Flask:
     problem_json.register(app)
     app.register_blueprint(views.v1)
     app.register_blueprint(views.health)
+    app.register_blueprint(documents)
     app.register_blueprint(tariff_views.tariff_books)
     batches.register(app, settings.threads, settings.batch_mb)
     return app

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,16 @@ class Text(fields.Field[str]):
         return _short(value)
 
 
+class Label(Text):
+    """A short text that is kept and printed: without control characters."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any(unicodedata.category(sign) == "Cc" for sign in text):
+            raise fault("control_character", "holds a control character", "write it in one line of plain text")
+        return text
+
+
 class Count(fields.Field[str]):
     """A whole number, or its digits as text; the text."""
 
@@ -54,7 +65,7 @@ class Quantity(fields.Field[str]):
         if isinstance(value, str):
             raise fault("no_unit", f"{value.strip()[:60]!r} has no unit", "write for example 24 t")
         amount, unit = _members(value, "value", "unit", '{"value": "24", "unit": "TNE"}')
-        if not isinstance(unit, str):
+        if not isinstance(unit, str) or not unit.strip():
             raise fault("no_unit", "has no unit", 'write {"value": "24", "unit": "TNE"}')
         return _short(f"{_number_text(amount)} {unit}")
 
@@ -64,7 +75,7 @@ class Money(fields.Field[tuple[str, str]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, str]:
         amount, currency = _members(value, "amount", "currency", '{"amount": "120000", "currency": "USD"}')
-        if not isinstance(currency, str):
+        if not isinstance(currency, str) or not currency.strip():
             raise fault("no_currency", "has no currency", 'write {"amount": "120000", "currency": "USD"}')
         return _number_text(amount), _short(currency)
 
@@ -94,11 +105,9 @@ class Places(fields.Field[list[str]]):
 
 
 class Day(fields.Field[date]):
-    """A day, ``YYYY-MM-DD``; blank is none."""
+    """A day, ``YYYY-MM-DD``."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | None:  # type: ignore[override]
-        if value == "":
-            return None
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
             if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
                 raise ValueError(value)

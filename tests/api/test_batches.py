@@ -93,7 +93,7 @@ def test_what_is_no_table_is_422_before_anything_is_sent(
 
 
 def test_the_query_and_the_header_are_refused_together(api: FlaskClient) -> None:
-    answer = sent(api, "origin\n", "output=all&scenario=none&currency=XXX&x=1")
+    answer = sent(api, "origin\n", "output=all&scenario=none&currency=QQQ&x=1")
     pointers = {error["pointer"] for error in answer.get_json()["errors"]}
     assert pointers == {"/output", "/currency", "/x", "/1/destination", "/1/dispatch_date", "/1/equipment"}
     assert {e["pointer"] for e in sent(api, HEAD, "scenario=none").get_json()["errors"]} == {"/scenario"}

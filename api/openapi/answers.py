@@ -1,0 +1,68 @@
+"""The answers of the document: what succeeds, and every way to fail, with the headers that belong to each."""
+
+from __future__ import annotations
+
+from api.openapi.examples import MISTAKES
+from api.openapi.shapes import INSTANT, TEXT, WHOLE, Json, ref, said
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+HEADERS: dict[str, Json] = {
+    "X-Request-ID": said(TEXT, "Names this request in our logs; your own, where you sent a sane one."),
+    "Retry-After": said(WHOLE, "Seconds to wait before the request is sent again."),
+    "Location": said(TEXT, "Address of the quote."),
+    "ETag": said(TEXT, "Digest of the body, in quotes; for If-None-Match."),
+    "WWW-Authenticate": said(TEXT, "Bearer."),
+    "X-Accel-Buffering": said(TEXT, "no: a proxy passes each block on as it comes."),
+    "Last-Modified": said(INSTANT, "Instant of issue."),
+}  # fmt: skip
+"""Header -> its schema."""
+
+_HEADERS_OF: dict[int, tuple[str, ...]] = {
+    503: ("Retry-After",),
+}
+
+FAILURES = {
+    400: ("Unreadable", "The body cannot be read."),
+    404: ("NotFound", "There is no such thing, or it is not yours."),
+    406: ("NotAcceptable", "None of the media types that Accept names is answered here."),
+    413: ("TooLarge", "The body is larger than this address takes."),
+    415: ("UnsupportedMediaType", "The body is of a media type that is not read here."),
+    422: ("WrongValues", "Values are wrong: all of them are named, each with its place and suggestions."),
+    500: ("Internal", "The service failed; nothing was changed."),
+    503: ("Unavailable", "What is needed cannot be reached or has no room now."),
+}
+"""Status -> (name of the component, meaning)."""
+
+
+def answer(description: str, content: dict[str, Json] | None = None, *headers: str) -> Json:
+    """An answer with its bodies by media type, and its headers."""
+    bodies = {"content": {media: {"schema": schema} for media, schema in content.items()}} if content else {}
+    return {"description": description, "headers": _headers("X-Request-ID", *headers), **bodies}
+
+
+def json_answer(description: str, name: str, *headers: str) -> Json:
+    """An answer of JSON whose shape is a component."""
+    return answer(description, {JSON: ref(name)}, *headers)
+
+
+def failures(*statuses: int) -> dict[str, Json]:
+    """Status -> a reference to its failure."""
+    return {str(status): {"$ref": f"#/components/responses/{FAILURES[status][0]}"} for status in sorted(statuses)}
+
+
+def failure_components() -> dict[str, Json]:
+    """The failures as components: every one is a problem, and a wrong value has an example."""
+    made = {
+        name: answer(meaning, {PROBLEM: ref("Problem")}, *_HEADERS_OF.get(status, ()))
+        for status, (name, meaning) in FAILURES.items()
+    }
+    made["WrongValues"]["content"][PROBLEM]["examples"] = {
+        "two": {"summary": "Two mistakes, both said", "value": MISTAKES}
+    }
+    return made
+
+
+def _headers(*names: str) -> dict[str, Json]:
+    return {name: {"schema": HEADERS[name], "description": HEADERS[name]["description"]} for name in names}

@@ -1,0 +1,37 @@
+"""The shape of a quote holds every quote: of the shipped books, of the worked examples, with and without routes."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.openapi.shaped import faults
+from tests.service import FIRST_EXAMPLE, QUESTION, client, examples, shipped
+
+CLOSED = {**QUESTION, "origin": "mashhad", "destination": "bandar-abbas", "dispatch_date": "2025-06-15"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        QUESTION, CLOSED, {**QUESTION, "scenario": "cku-open", "currency": "JPY", "max_options": 1},
+        {**QUESTION, "mass_per_unit": "0", "value": None, "commodity": None}, {**QUESTION, "mass_per_unit": "60 t"},
+        {**QUESTION, "via": ["sarakhs-ir"], "avoid": ["country:RU"], "hazard": "1.4", "box_owner": "shipper"},
+        {**QUESTION, "origin": "Tashkent", "destination": "IRBND", "equipment": "WCOV", "train": "group"},
+    ],
+)  # fmt: skip
+def test_a_quote_of_the_shipped_books(question: dict[str, Any]) -> None:
+    answer = client(shipped()).post("/v1/rates", json=question)
+    assert answer.status_code in (200, 422)
+    assert faults("Rates" if answer.status_code == 200 else "Problem", answer.get_json()) == []
+
+
+def test_a_quote_of_the_worked_examples() -> None:
+    assert faults("Rates", client(examples()).post("/v1/rates", json=FIRST_EXAMPLE).get_json()) == []
+
+
+def test_what_is_not_in_the_document_is_found() -> None:
+    data = client(examples()).post("/v1/rates", json=FIRST_EXAMPLE).get_json()
+    data["options"][0]["charges"][0]["colour"] = "red"
+    data["options"][0]["total"]["amount"] = 1.5
+    del data["engine"]["version"]
+    assert len(faults("Rates", data)) == 3
