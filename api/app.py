@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from api import batches, config, envelope, problem_json, tariff_views, views
+from api import batches, config, envelope, health, metrics, problem_json, quotes, tariff_views, views
 from api.config import Config
 from api.desks import Desks
 from api.openapi.views import documents
@@ -16,18 +16,20 @@ MOST_BODY_BYTES = 64 * 1024
 def create_app(settings: Config | None = None) -> Flask:
     """The API, ready to answer. settings : by default those of the environment.
 
-    Raises Refused with every problem of the settings, the network and the tariff books.
+    Raises Refused with every problem of the settings, the network and the tariff books, or of the store.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     settings = settings or config.from_environment()
-    app.extensions["desks"] = Desks(settings)
+    app.extensions["desks"] = desks = Desks(settings)
     envelope.log_as_json()
     envelope.register(app)
+    metrics.register(app)
     problem_json.register(app)
     app.register_blueprint(views.v1)
-    app.register_blueprint(views.health)
     app.register_blueprint(documents)
     app.register_blueprint(tariff_views.tariff_books)
+    quotes.register(app, settings, desks)
+    app.register_blueprint(health.health)
     batches.register(app, settings.threads, settings.batch_mb)
     return app

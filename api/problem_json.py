@@ -12,11 +12,15 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, g
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from api.schemas import Fault, Wrong
+from api.store.engine import Unavailable
 
 MEDIA_TYPE = "application/problem+json"
+
+SAID_OF_STORE = "Stored quotes cannot be reached at the moment; rates are still answered."
+RETRY_STORE_S = 5
 
 # status -> (code, detail); a detail that a view has written itself comes before it
 _SAID = {
@@ -83,7 +87,13 @@ def of_wrong(error: Wrong) -> Response:
     return Response(orjson.dumps(body), HTTPStatus.UNPROCESSABLE_ENTITY, content_type=MEDIA_TYPE)
 
 
+def of_unavailable(error: Unavailable) -> Response:
+    """The answer while the store cannot be used: what needs none of it goes on."""
+    return of_http(ServiceUnavailable(SAID_OF_STORE, retry_after=RETRY_STORE_S))
+
+
 def register(app: Flask) -> None:
     """Send every failure of an app through here; an unexpected one is a 500, and its trace goes to the log."""
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Wrong, of_wrong)
+    app.register_error_handler(Unavailable, of_unavailable)

@@ -14,14 +14,27 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from api.desks import Desks, Knowledge, knowledge
-from api.json_fields import MOST_TEXT, Choice, CommodityCode, Count, Day, Money, Most, Places, Quantity, SubjectOf, Text
+from api.json_fields import (
+    MOST_TEXT,
+    Choice,
+    CommodityCode,
+    Count,
+    Day,
+    Label,
+    Money,
+    Most,
+    Places,
+    Quantity,
+    SubjectOf,
+    Text,
+)
 from calculator.consignment import Consignment
 from calculator.consignment_fields import FIELDS, ConsignmentReader
 from calculator.money import CURRENCIES
 from calculator.problem import Problem, did_you_mean, suggest
 
-MOST_OPTIONS, MOST_FOUND, MOST_ROWS = 64, 1000, 500
-"""Limits of an answer: options of a quote, finds of a look-up, rows of a page."""
+MOST_OPTIONS, MOST_FOUND, MOST_ROWS, MOST_QUOTES = 64, 1000, 500, 100
+"""Limits of an answer: options of a quote, finds of a look-up, rows and quotes of a page."""
 
 BATCH_OUTPUTS = ("summary", "options", "charges")
 
@@ -46,11 +59,15 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a consignment, what the answer may know, and how many options at most (None: all)."""
+    """What is asked: a consignment, what the answer may know, and how many options at most (None: all).
+
+    reference : what the one who asks calls it, "" for nothing
+    """
 
     consignment: Consignment
     known: Knowledge
     most: int | None = None
+    reference: str = ""
 
 
 class ContextSchema(Schema):
@@ -85,6 +102,24 @@ class RatesSchema(ContextSchema):
     currency = Text(allow_none=True)
     via = Places(allow_none=True)
     avoid = Places(allow_none=True)
+
+
+class QuoteSchema(RatesSchema):
+    """A request of ``POST /v1/quotes``."""
+
+    reference = Label(allow_none=True)
+
+
+class QuotesSchema(Schema):
+    """Which of one's own quotes are listed."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    limit = Most(MOST_QUOTES, load_default=20)
+    cursor = Text(load_default="")
 
 
 class FormSchema(ContextSchema):
@@ -157,11 +192,11 @@ _Form = FormSchema.from_dict(
 )
 
 
-def question_of_json(desks: Desks, sent: Any) -> Question:
+def question_of_json(desks: Desks, sent: Any, schema: type[RatesSchema] = RatesSchema) -> Question:
     """The question that a JSON body asks. Raises Wrong with every fault."""
     if not isinstance(sent, dict):
         raise Wrong([Fault("", Problem("the body is not an object", 'write {"origin": …}', code="wrong_type"), sent)])
-    return _question(desks, RatesSchema(), sent, _pointer_in(sent))
+    return _question(desks, schema(), sent, _pointer_in(sent))
 
 
 def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
@@ -202,7 +237,7 @@ def _question(desks: Desks, schema: Schema, sent: dict[str, Any], pointer: Calla
         ]
     if faults or isinstance(read, list):
         raise Wrong(faults)
-    return Question(read, known, loaded.get("max_options"))
+    return Question(read, known, loaded.get("max_options"), loaded.get("reference", ""))
 
 
 def _member_of(column: str) -> str:

@@ -25,7 +25,6 @@ from api.quote_json import books_json, engine_version, quote_json
 from api.schemas import SearchSchema, query_of, question_of_json
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
-health = Blueprint("health", __name__)
 
 
 def desks() -> Desks:
@@ -49,7 +48,7 @@ def acceptable() -> None:
 @v1.post("/rates")
 def rates() -> Response:
     """Options with charges for one consignment; nothing is stored."""
-    question = question_of_json(desks(), _body())
+    question = question_of_json(desks(), json_body())
     desk, quote = desks().quote(question.known, question.consignment)
     return answer(quote_json(desk, quote, desks().scenarios.get(question.known.scenario), question.most))
 
@@ -103,20 +102,8 @@ def version() -> Response:
     return answer({"engine": engine_version(), "books": books_json(desk), "network": {"digest": desk.network.digest}})
 
 
-@health.get("/healthz")
-def healthz() -> Response:
-    """The process answers."""
-    return answer({"status": "ok"})
-
-
-@health.get("/readyz")
-def readyz() -> Response:
-    """The process has its books and can price."""
-    return answer({"status": "ready", "books": len(desks().today.tariffs.books)})
-
-
-def _body() -> Any:
-    """The JSON that was sent."""
+def json_body() -> Any:
+    """The JSON that was sent. Raises UnsupportedMediaType, RequestEntityTooLarge, BadRequest."""
     if not request.is_json:
         raise UnsupportedMediaType()
     sent = request.get_data()

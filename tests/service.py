@@ -1,5 +1,12 @@
-"""The service as tests use it: on the shipped books, and on the worked examples; each made once a process."""
+"""The service as tests use it: on the shipped books, and on the worked examples; each made once a process.
 
+Each has an SQLite file of its own, no keys and no limits.
+"""
+
+import atexit
+import shutil
+import tempfile
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,7 +51,9 @@ def client(app: Flask) -> FlaskClient:
 
 
 def _app(settings: Config) -> Flask:
-    app = create_app(settings)
+    folder = Path(tempfile.mkdtemp(prefix="karvan-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    app = create_app(replace(settings, data=folder, limit_key=0, limit_address=0))
     # A failure must reach the client as it would in production, not the test.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

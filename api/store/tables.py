@@ -79,7 +79,7 @@ quotes = Table(
     Index(None, "owner", "id"),
     Index(None, "expires_at"),
 )  # fmt: skip
-"""Quotes as issued. request : prices the quote again; body : the bytes of the answer; sha256 : of the body."""
+"""Quotes as issued. request : prices the quote again; body : the answer, as gzip; sha256 : of the answer itself."""
 
 numbers = Table(
     "numbers", metadata,

@@ -1,0 +1,74 @@
+"""Stored quotes: put in once, with the next number of the year, and read as they were issued."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from api.store.tables import numbers, quotes
+from api.store.upsert import upsert
+
+ISSUED, BOOKED = "issued", "booked"
+"""States of a quote; a booked one is kept for ever."""
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+_TIME_DIGITS, _RANDOM_DIGITS = 10, 26
+
+LISTED = ("id", "number", "status", "reference", "issued_at", "expires_at", "request", "summary")
+"""Columns of a list: all but the bodies."""
+
+
+def new_id(issued_at: datetime) -> str:
+    """An id that sorts by its instant and cannot be guessed: 50 bits of milliseconds, 130 bits of chance."""
+    written, milliseconds = "", int(issued_at.timestamp() * 1000)
+    for _ in range(_TIME_DIGITS):
+        milliseconds, digit = divmod(milliseconds, len(_DIGITS))
+        written = _DIGITS[digit] + written
+    return written + "".join(secrets.choice(_DIGITS) for _ in range(_RANDOM_DIGITS))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id."""
+    return len(text) == _TIME_DIGITS + _RANDOM_DIGITS and set(text) <= set(_DIGITS)
+
+
+def next_number(connection: Connection, year: int) -> str:
+    """The next number of a year, such as ``Q-2026-000123``; one that is not committed is given again."""
+    row = upsert(connection, numbers).values(year=year, last=1)
+    taken = row.on_conflict_do_update(index_elements=[numbers.c.year], set_={"last": numbers.c.last + 1})
+    return f"Q-{year}-{connection.scalar(taken.returning(numbers.c.last)):06d}"
+
+
+def put(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Store a quote, all columns given."""
+    connection.execute(insert(quotes), [dict(row)])
+
+
+def find(connection: Connection, owner: str, quote_id: str) -> RowMapping | None:
+    """A quote of an owner; None where there is none, or where it is another's."""
+    found = select(quotes).where(quotes.c.id == quote_id, quotes.c.owner == owner)
+    return connection.execute(found).mappings().one_or_none()
+
+
+def page(connection: Connection, owner: str, before: str, most: int) -> Sequence[RowMapping]:
+    """An owner's quotes, newest first, without their bodies. before : id of the last one seen, "" for none"""
+    found = select(*(quotes.c[name] for name in LISTED)).where(quotes.c.owner == owner)
+    if before:
+        found = found.where(quotes.c.id < before)
+    return connection.execute(found.order_by(quotes.c.id.desc()).limit(most)).mappings().all()
+
+
+def book(connection: Connection, number: str) -> bool:
+    """Keep a quote for ever; False where there is none of that number."""
+    kept = update(quotes).where(quotes.c.number == number).values(status=BOOKED)
+    return connection.execute(kept).rowcount == 1
+
+
+def prune(connection: Connection, now: datetime, days: int) -> int:
+    """Delete quotes that expired so many days ago and were not booked; how many."""
+    old = delete(quotes).where(quotes.c.expires_at < now - timedelta(days), quotes.c.status != BOOKED)
+    return connection.execute(old).rowcount

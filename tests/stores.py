@@ -1,0 +1,43 @@
+"""The service on a database of a test's own, and stored quotes as tests make them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.config import Config
+from api.quotes import Issuer
+from tests.service import EXAMPLES, FIRST_EXAMPLE
+from ui.app import create_app
+
+QUOTE: dict[str, Any] = {**FIRST_EXAMPLE, "reference": "PO 4711"}
+"""A request for a quote to the service on the books of the worked examples."""
+
+
+@contextmanager
+def service(database: str, **settings: Any) -> Iterator[Flask]:
+    """The service on the worked examples and on a database, without limits unless they are set."""
+    chosen = {
+        "tariffs": (EXAMPLES / "book",), "network": EXAMPLES / "network", "migrate": True, "limit_key": 0,
+        "limit_address": 0, **settings,
+    }  # fmt: skip
+    app = create_app(Config(database=database, **chosen))
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    issuer_of(app).store.engine.dispose()
+
+
+def issuer_of(app: Flask) -> Issuer:
+    """What a service issues quotes with."""
+    found: Issuer = app.extensions["issuer"]
+    return found
+
+
+def made(client: FlaskClient, **changed: Any) -> dict[str, Any]:
+    """A new quote."""
+    answer = client.post("/v1/quotes", json={**QUOTE, **changed})
+    assert answer.status_code == 201, answer.get_json()
+    data: dict[str, Any] = answer.get_json()
+    return data
