@@ -212,7 +212,9 @@ FACTS = (
     Fact(
         "What the China–Kyrgyzstan–Uzbekistan railway changes",
         "The fastest way today against the way by Torugart, Makmal and Jalal-Abad (scenario cku-open; envisaged for "
-        "2030). From Kashgar today the box goes by lorry over Irkeshtam or far round by Khorgos.",
+        "2030). From Kashgar today the box goes by lorry over Irkeshtam or far round by Khorgos. The 900 km and 7–8 "
+        "days by which the press calls it shorter (trend.az, 5 December 2025) are against the Trans-Siberian railway, "
+        "not against Khorgos.",
         (
             Way("Xi'an – Tashkent today", "xian", "tashkent", choose=FASTEST),
             Way("Xi'an – Tashkent by the CKU", "xian", "tashkent", "carrier:CKU", "cku-open"),

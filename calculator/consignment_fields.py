@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from calculator.consignment import (
     HAZARDS,
@@ -76,6 +76,14 @@ class _Wrong(Exception):
         super().__init__(message)
 
 
+class _SeveralWrong(Exception):
+    """Several mistakes in one field that holds a list."""
+
+    def __init__(self, wrongs: list[_Wrong]) -> None:
+        self.wrongs = wrongs
+        super().__init__("; ".join(wrong.message for wrong in wrongs))
+
+
 class ConsignmentReader:
     """Reads consignments for one network. Answers are kept by text, so a column is understood once."""
 
@@ -98,11 +106,12 @@ class ConsignmentReader:
         def take(name: str, read: Callable[[str], object]) -> object:
             try:
                 return self._once(name, text[name], read)
-            except _Wrong as wrong:
-                problems.append(Problem(
-                    wrong.message, wrong.advice, column=name, code=wrong.code,
-                    value=fields.get(name) or "", suggestions=wrong.suggestions,
-                ))  # fmt: skip
+            except (_Wrong, _SeveralWrong) as error:
+                for wrong in error.wrongs if isinstance(error, _SeveralWrong) else [error]:
+                    problems.append(Problem(
+                        wrong.message, wrong.advice, column=name, code=wrong.code,
+                        value=fields.get(name) or "", suggestions=wrong.suggestions,
+                    ))  # fmt: skip
                 return None
 
         equipment = take("equipment", self._read_equipment)
@@ -146,10 +155,10 @@ class ConsignmentReader:
                 self._known.clear()
             try:
                 self._known[key] = read(written)
-            except _Wrong as wrong:
+            except (_Wrong, _SeveralWrong) as wrong:
                 self._known[key] = wrong
         known = self._known[key]
-        if isinstance(known, _Wrong):
+        if isinstance(known, _Wrong | _SeveralWrong):
             raise known
         return known
 
@@ -168,7 +177,16 @@ class ConsignmentReader:
 
     def _read_places(self, written: str) -> tuple[str, ...]:
         """``sarakhs-ir;country:RU`` as (``node:sarakhs-ir``, ``country:RU``), in order and once each."""
-        return tuple(dict.fromkeys(self._read_scope(part.strip()) for part in written.split(";") if part.strip()))
+        found: dict[str, None] = {}
+        wrongs: list[_Wrong] = []
+        for part in filter(None, map(str.strip, written.split(";"))):
+            try:
+                found[self._read_scope(part)] = None
+            except _Wrong as wrong:
+                wrongs.append(wrong)
+        if wrongs:
+            raise _SeveralWrong(wrongs)
+        return tuple(found)
 
     def _read_scope(self, written: str) -> str:
         scope, colon, name = (part.strip() for part in written.partition(":"))
@@ -210,7 +228,9 @@ class ConsignmentReader:
         if mass > MOST_MASS_KG:
             most = MOST_MASS_KG // 1000
             raise _Wrong(
-                "out_of_range", f"{mass / 1000:g} t in one unit is too much", f"at most {most} t: check the unit"
+                "out_of_range",
+                f"{mass / 1000:g} t in one unit is too much",
+                f"at most {most} t: check the unit and the decimal sign",
             )
         return mass
 
@@ -244,6 +264,10 @@ def read_date(written: str) -> date:
         day = date(*(int(part) for part in parts))
     except ValueError as error:
         advice = "write it as YYYY-MM-DD, for example 2026-12-01"
+        if re.fullmatch(r"[3-7][0-9]{4}", text):
+            advice = (
+                f"a spreadsheet's number for {date(1899, 12, 30) + timedelta(int(text))}: format the cells as dates"
+            )
         raise _Wrong("bad_date", f"{written!r} is not a day of the calendar", advice) from error
     if not EARLIEST <= day <= LATEST:
         raise _Wrong("date_out_of_range", f"{written!r} is out of range", f"a day from {EARLIEST} to {LATEST}")

@@ -59,6 +59,8 @@ class ConsignmentTable:
         first = next(self._lines, "").removeprefix("\ufeff")
         declared = re.fullmatch(r"sep=(.)\s*", first)
         head = next(self._lines, "") if declared else first
+        while head and not head.strip():
+            head = next(self._lines, "")
         self.separator = declared[1] if declared else _separator(head)
         self._reader = csv.reader(chain([head], self._lines), delimiter=self.separator, strict=True)
         names = self._header()

@@ -119,7 +119,7 @@ def factors(tariffs: TariffSet, charge: str, subject: Subject, case: Case) -> tu
     """The factors that multiply a charge on a subject.
 
     Rows with one id are versions: the latest book's, then the one published last, stands. Within one group
-    only the smallest of several values below 1 applies; values above 1 all apply.
+    only the smallest of several values below 1 applies; values above 1 all apply, and 1 changes nothing.
     """
     versions: dict[str, list[RankedFactor]] = {}
     for ranked in tariffs.factors_of.get(charge, ()):
@@ -139,7 +139,7 @@ def _largest_reduction_of_each_group(rows: Iterable[Factor]) -> Iterator[Factor]
     rows = list(rows)
     for row in rows:
         rivals = [r for r in rows if row.group and r.group == row.group and r.value < 1]
-        if row.value >= 1 or not rivals or row is min(rivals, key=lambda r: (r.value, r.id)):
+        if row.value > 1 or (row.value < 1 and (not rivals or row is min(rivals, key=lambda r: (r.value, r.id)))):
             yield row
 
 

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import click
 
+from api.commands.quote import NO_PRICE
 from api.opening import desk_options, desk_or_exit, refuse, sources_of
 from calculator.batch import Outputs, Summary, price_table
 from calculator.consignment_table import ConsignmentTable
@@ -51,7 +52,8 @@ def command(
     karvan batch consignments.csv -o priced.csv --options options.csv --charges lines.csv --rejects mend.csv
 
     Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
-    Every output appears whole or not at all: an interrupted run leaves the old files.
+    Every output appears whole or not at all: an interrupted run leaves the old files. Exit code 3: the outputs
+    are there and no row has a price.
     """
     currency, decimal = options.pop("currency"), options.pop("decimal")
     wanted = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
@@ -78,19 +80,23 @@ def command(
             stop(f"{_said(error)}: no output was changed; run the same command again when that is mended")
     for line in summary_lines(summary):
         click.echo(line, err=True)
+    if summary.rows and not summary.priced:
+        raise click.exceptions.Exit(NO_PRICE)
 
 
 class WholeFile:
     """A file that appears whole or not at all: written beside its place and moved there at the end."""
 
     def __init__(self, path: Path) -> None:
-        """path : where the file is to appear"""
-        self.path = path
-        self._part = path.with_name(f".{path.name}.part")
+        """path : where the file is to appear; a link is followed, and what it leads to is replaced"""
+        self.path = path.resolve()
+        self._part = self.path.with_name(f".{self.path.name}.part")
         self.stream: TextIO
 
     def __enter__(self) -> WholeFile:
-        """Open the part; a part left by a killed run is written over."""
+        """Open the part; a part left by a killed run is written over. What is no file is never replaced."""
+        if self.path.exists() and not self.path.is_file():
+            stop(f"{self.path}: is not a regular file")
         try:
             self.stream = self._part.open("w", encoding="utf-8", newline="")
         except OSError as error:

@@ -14,9 +14,11 @@ from calculator.batch_rows import days_text
 from calculator.desk import QuotingDesk
 from calculator.explanation import ChargeLine, why_others_lost
 from calculator.money import decimal_text
+from calculator.network import Advisory
 from calculator.quote import Option, Quote, quote
 
 NO_PRICE = 3
+TRAINS = {"single": "single wagons", "group": "a group of wagons", "block": "a block train"}
 
 
 @click.command(context_settings={"max_content_width": 110})
@@ -55,9 +57,9 @@ def quote_text(desk: QuotingDesk, answer: Quote, shown: str, why: bool, scenario
     """The quote as lines of a terminal."""
     asked = answer.consignment
     label = desk.gazetteer.label
-    mass = f"{asked.mass_kg / 1000:g} t each" if asked.mass_kg else "empty"
+    mass = f"{asked.mass_kg / 1000:g} t each" if asked.mass_kg else "empty (no --mass)"
     yield (
-        f"{asked.units} × {asked.equipment.equipment} ({asked.equipment.name}), {mass}: "
+        f"{asked.units} × {asked.equipment.equipment} ({asked.equipment.name}), {mass}, {TRAINS[asked.train]}: "
         f"{label(asked.origin)} → {label(asked.destination)}, dispatch {asked.dispatch_date}"
     )
     yield f"as known on {answer.as_known_on}, exchange of {answer.exchange_date}" + (
@@ -97,8 +99,8 @@ def _price(answer: Quote, option: Option) -> str:
 
 
 def _by(option: Option) -> str:
-    corridors = option.route.itinerary.corridors
-    return f"by {corridors[0]} ({option.option})" if corridors else f"by path {option.option}"
+    corridors, countries = option.route.itinerary.corridors, dict.fromkeys(option.route.itinerary.countries)
+    return f"by {corridors[0]} ({option.option})" if corridors else f"by path {option.option} ({'–'.join(countries)})"
 
 
 def _about(option: Option) -> str:
@@ -208,22 +210,27 @@ def _without_price(answer: Quote) -> Iterator[str]:
         yield ""
         yield "Without a price or not offered:"
     for option in missing:
+        yield f"  {option.option} {option.corridor_text or '(path)'}:"
+        alike: dict[tuple[str, str, str], list[str]] = {}
         for hole in option.holes:
-            route = f"{option.option} {option.corridor_text or '(path)'}"
-            yield f"  {route}: {hole.charge} on {hole.subject}: {hole.reason}"
-            if hole.closest:
-                yield f"      closest: {hole.closest}"
-            yield f"      fix: {hole.fix}"
+            alike.setdefault((hole.reason, hole.closest, hole.fix), []).append(f"{hole.charge} on {hole.subject}")
+        for (reason, closest, fix), (first, *others) in alike.items():
+            yield f"      {first}{f' and {len(others)} more' if others else ''}: {reason}"
+            yield from [f"          closest: {closest}"] if closest else []
+            yield f"          fix: {fix}"
     for left in answer.left_out:
         yield f"  {left.corridor or 'path'}: {left.reason}; {left.fix}"
 
 
 def _news(answer: Quote) -> Iterator[str]:
-    news = {a: None for option in answer.options for a in option.advisories}
+    news: dict[Advisory, list[str]] = {}
+    for option in answer.options:
+        for advisory in option.advisories:
+            news.setdefault(advisory, []).append(f"#{option.rank}" if option.rank else option.option)
     if news:
         yield ""
         yield "Advisories:"
-    for a in news:
+    for a, touched in news.items():
         when = f"{a.start or '…'} to {a.end or 'open'}"
         said, source = a.evidence.note or a.evidence.source, a.evidence.source or a.evidence.trust
-        yield f"  {a.effect}, {a.scope} {a.name} ({when}): {said} [{source}]"
+        yield f"  {', '.join(touched)}: {a.effect}, {a.scope} {a.name} ({when}): {said} [{source}]"

@@ -162,6 +162,26 @@ def test_unreadable_and_missing_files(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_only_regular_files_are_replaced(tmp_path: Path) -> None:
+    """A link is followed; a pipe or a device is refused and stays what it is."""
+    (tmp_path / "real.csv").write_text(OLD)
+    (tmp_path / "out.csv").symlink_to("real.csv")
+    assert batch(tmp_path, f"{HEADER}\n{GOOD}\n").returncode == 0
+    assert (tmp_path / "out.csv").is_symlink()
+    assert rows(tmp_path / "real.csv")[0]["status"] == "ok"
+    os.mkfifo(tmp_path / "pipe")
+    refused = karvan(tmp_path, "batch", "in.csv", "-o", "pipe")
+    assert (refused.returncode, "is not a regular file" in refused.stderr) == (1, True)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_no_row_with_a_price_leaves_with_three(tmp_path: Path) -> None:
+    """As for a quote: exit code 3 where nothing has a price, 0 where something has."""
+    assert batch(tmp_path, f"{HEADER}\nnowhere,halkali,2026-12-01,45G1\n").returncode == 3
+    assert batch(tmp_path, f"{HEADER}\n{GOOD}\nnowhere,halkali,2026-12-01,45G1\n").returncode == 0
+    assert batch(tmp_path, f"{HEADER}\n").returncode == 0
+
+
 def test_a_full_disk_leaves_the_old_output(tmp_path: Path) -> None:
     """The output grows past what may be written: the old file stands and nothing is left behind."""
     (tmp_path / "in.csv").write_text(HEADER + "\n" + f"{GOOD}\n" * 3000)
