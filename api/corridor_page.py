@@ -134,12 +134,13 @@ def _corridors(page: Page) -> Section:
         days = (option.route.time.days if option else None) or {}
         law = option.route.statutory if option else None
         rows.append((
-            name, row.corridor.name + (f", priced for {row.opens}" if row.opens else ""),
-            f"{row.origin} – {row.destination}", f"{km:,}",
+            name + (" ¹" if row.opens else ""), row.corridor.name, f"{row.origin} – {row.destination}", f"{km:,}",
             *(_price(page, priced.total_minor) for priced in row.prices),
             *(f"{days[p]:.1f}" if days else "–" for p in (10, 50, 95)),
             "–" if law is None or law.days is None else f"{law.days:g}{'' if law.complete else '*'}",
         ))  # fmt: skip
+        if row.opens:
+            notes.append(f"¹ {name} is priced for {row.opens}, the day on which it opens.")
         if row.reason:
             notes.append(f"{name} is not offered: {row.reason}.")
             continue
