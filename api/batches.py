@@ -6,6 +6,7 @@ Source: product rules, sections 3 and 5.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import StringIO
 from threading import BoundedSemaphore
@@ -55,31 +56,29 @@ def batch() -> Response:
     return _in_turn(_priced)
 
 
-def _in_turn(work: Callable[[Room], Response]) -> Response:
-    """Work that has a place of its own; the place is free again when the answer is sent or its client is gone."""
+def _in_turn(work: Callable[[Room, ExitStack], Response]) -> Response:
+    """Work that has a place of its own, given back when `held` closes: at once, or with an answer that took it over."""
     room: Room = current_app.extensions["batches"]
     if not room.places.acquire(blocking=False):
         raise ServiceUnavailable("Other batches are being priced; send it again.", retry_after=RETRY_AFTER_S)
-    try:
-        return work(room)
-    except BaseException:
-        room.places.release()
-        raise
+    with ExitStack() as held:
+        held.callback(room.places.release)
+        return work(room, held)
 
 
-def _priced(room: Room) -> Response:
+def _priced(room: Room, held: ExitStack) -> Response:
     """The answer to the batch that was sent. Raises Wrong with every fault of the query and of the table."""
     _media_types()
     asked, faults = _asked()
     try:
-        body = _body(room.most_bytes, asked.get("decimal", ""))
+        body = held.enter_context(_body(room.most_bytes, asked.get("decimal", "")))
     except Refused as refused:
         raise Wrong([*faults, *map(_in_table, refused.problems)]) from refused
     if faults:
-        body.close()
         raise Wrong(faults)
     known = knowledge(asked.get("as_known_on"), asked.get("exchange_date"), asked.get("scenario", ""))
-    rows = ClosingIterator(_rows(desks().own_desk(known), body, asked), [body.close, room.places.release])
+    kept = held.pop_all()  # until the last row is sent, or the client is gone
+    rows = ClosingIterator(_rows(desks().own_desk(known), body, asked, kept), kept.close)
     answer = Response(rows, content_type=f"{MEDIA_TYPE}; charset=utf-8; header=present", direct_passthrough=True)
     answer.headers["X-Accel-Buffering"] = "no"  # a proxy passes each block on as it comes
     return answer
@@ -120,12 +119,13 @@ def _in_table(problem: Problem) -> Fault:
     return Fault("".join(f"/{place}" for place in places if place), problem, problem.value or None)
 
 
-def _rows(desk: QuotingDesk, body: TextIO, asked: dict[str, Any]) -> Iterator[bytes]:
-    """The CSV that is answered, a block at a time."""
+def _rows(desk: QuotingDesk, body: TextIO, asked: dict[str, Any], kept: ExitStack) -> Iterator[bytes]:
+    """The CSV that is answered, a block at a time; what is kept for it is freed with the last."""
     written, output = StringIO(), asked["output"]
     outputs = Outputs(**{"out" if output == "summary" else output: written})
     table = table_of(body, asked.get("decimal", ""))
-    for _ in price_blocks(desk, table, outputs, asked["currency"], BLOCK_ROWS[output]):
-        yield written.getvalue().encode()
-        written.seek(0)
-        written.truncate()
+    with kept:
+        for _ in price_blocks(desk, table, outputs, asked["currency"], BLOCK_ROWS[output]):
+            yield written.getvalue().encode()
+            written.seek(0)
+            written.truncate()
