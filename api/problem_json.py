@@ -27,7 +27,7 @@ _SAID = {
     400: ("unreadable", ""),
     404: ("not_found", "There is nothing at this address; /v1/version and /healthz exist on every instance."),
     405: ("method_not_allowed", "This address does not answer this method; the Allow header lists those it does."),
-    406: ("not_acceptable", "This address answers application/json only; accept it or */*."),
+    406: ("not_acceptable", "This address answers none of the media types that Accept names; */* takes what it has."),
     413: ("too_large", "The body is larger than this address takes."),
     415: ("unsupported_media_type", "Send the body as Content-Type: application/json."),
     500: ("internal", "The service failed; nothing was changed. The request id finds the reason in its log."),

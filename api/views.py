@@ -12,6 +12,8 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from api.desks import Desks
+from api.forms.negotiation import form_of
+from api.forms.rendering import answer as formed
 from api.look_ups import (
     commodities_json,
     corridors_json,
@@ -40,17 +42,20 @@ def answer(data: dict[str, Any]) -> Response:
 
 @v1.before_request
 def acceptable() -> None:
-    """Refuse a client that takes no JSON; one that says nothing takes anything."""
+    """Refuse a client that takes no JSON; one that says nothing takes anything. Rates have other forms too."""
+    if request.endpoint == "v1.rates":
+        return
     if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
         raise NotAcceptable()
 
 
 @v1.post("/rates")
 def rates() -> Response:
-    """Options with charges for one consignment; nothing is stored."""
+    """Options with charges for one consignment, in the form that Accept names; nothing is stored."""
+    form = form_of(request)
     question = question_of_json(desks(), json_body())
     desk, quote = desks().quote(question.known, question.consignment)
-    return answer(quote_json(desk, quote, desks().scenarios.get(question.known.scenario), question.most))
+    return formed(quote_json(desk, quote, desks().scenarios.get(question.known.scenario), question.most), form)
 
 
 @v1.get("/locations")

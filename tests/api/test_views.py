@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.forms.negotiation import FORMS
+from api.forms.rendering import render
 from api.opening import Sources, open_desk
 from api.quote_json import quote_json
 from calculator.consignment import Consignment
@@ -153,6 +155,20 @@ def test_a_client_that_takes_no_json_is_406(api: FlaskClient) -> None:
     assert api.get("/v1/version", headers={"Accept": "text/csv"}).status_code == 406
     assert api.get("/v1/version", headers={"Accept": "application/*"}).status_code == 200
     assert api.get("/v1/version", headers={"Accept": ""}).status_code == 200
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_rates_come_in_the_form_that_accept_names(api: FlaskClient, form: str) -> None:
+    answer = api.post("/v1/rates", json=QUESTION, headers={"Accept": FORMS[form].media_type})
+    assert (answer.status_code, answer.content_type) == (200, FORMS[form].content_type)
+    assert answer.data == render(api.post("/v1/rates", json=QUESTION).get_json(), form)
+    assert "Accept" in answer.vary
+
+
+def test_what_is_wrong_with_a_question_is_said_in_json_whatever_the_form(api: FlaskClient) -> None:
+    answer = api.post("/v1/rates", json={}, headers={"Accept": "application/pdf"})
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+    assert api.post("/v1/rates", json=QUESTION, headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_a_body_over_the_limit_is_413(api: FlaskClient) -> None:
