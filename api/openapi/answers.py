@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from api.forms.negotiation import FORMS
 from api.openapi.examples import MISTAKES
-from api.openapi.shapes import INSTANT, TEXT, WHOLE, Json, ref, said
+from api.openapi.shapes import TEXT, WHOLE, Json, ref, said
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -11,15 +12,20 @@ PROBLEM = "application/problem+json"
 HEADERS: dict[str, Json] = {
     "X-Request-ID": said(TEXT, "Names this request in our logs; your own, where you sent a sane one."),
     "Retry-After": said(WHOLE, "Seconds to wait before the request is sent again."),
+    "Idempotency-Replayed": said(TEXT, "true where the quote had been made before."),
     "Location": said(TEXT, "Address of the quote."),
     "ETag": said(TEXT, "Digest of the body, in quotes; for If-None-Match."),
-    "WWW-Authenticate": said(TEXT, "Bearer."),
     "X-Accel-Buffering": said(TEXT, "no: a proxy passes each block on as it comes."),
-    "Last-Modified": said(INSTANT, "Instant of issue."),
 }  # fmt: skip
 """Header -> its schema."""
 
+_FILES: dict[str, Json] = {
+    form.media_type: TEXT if form.media_type.startswith("text/") else {"type": "string", "format": "binary"}
+    for form in FORMS.values()
+    if form.media_type != JSON
+}
 _HEADERS_OF: dict[int, tuple[str, ...]] = {
+    409: ("Retry-After",),
     503: ("Retry-After",),
 }
 
@@ -27,6 +33,7 @@ FAILURES = {
     400: ("Unreadable", "The body cannot be read."),
     404: ("NotFound", "There is no such thing, or it is not yours."),
     406: ("NotAcceptable", "None of the media types that Accept names is answered here."),
+    409: ("StillRunning", "A request with this Idempotency-Key is still being answered."),
     413: ("TooLarge", "The body is larger than this address takes."),
     415: ("UnsupportedMediaType", "The body is of a media type that is not read here."),
     422: ("WrongValues", "Values are wrong: all of them are named, each with its place and suggestions."),
@@ -45,6 +52,11 @@ def answer(description: str, content: dict[str, Json] | None = None, *headers: s
 def json_answer(description: str, name: str, *headers: str) -> Json:
     """An answer of JSON whose shape is a component."""
     return answer(description, {JSON: ref(name)}, *headers)
+
+
+def formed_answer(description: str, name: str, *headers: str) -> Json:
+    """An answer of JSON whose shape is a component, or of the same figures as CSV, workbook or PDF."""
+    return answer(description, {JSON: ref(name), **_FILES}, *headers)
 
 
 def failures(*statuses: int) -> dict[str, Json]:

@@ -80,7 +80,10 @@ SHAPES: dict[str, Json] = {
     "FactorRow": record({**_ROW, "table": word("factors"), "value": TEXT, "group": maybe(TEXT)}),
     "Version": record({"engine": TEXT, "books": many(ref("Book")), "network": record({"digest": DIGEST})}),
     "Health": record({"status": word("ok")}, "The process answers."),
-    "Readiness": record({"status": word("ready"), "books": WHOLE}),
+    "Readiness": record({
+        "status": said(word("ready", "degraded"), "degraded: rates are answered, stored quotes are not."),
+        "books": WHOLE, "store": word("reachable", "unavailable"),
+    }),
     "Fault": record({
         "pointer": said(TEXT, "JSON pointer into the body; /name of a parameter; /line/column of a CSV."),
         "code": said(TEXT, "Stable; for machines."), "detail": said(TEXT, "For people; may change."),

@@ -1,4 +1,4 @@
-"""Every operation of the API: what it takes and what it answers.
+"""Every operation of the API.
 
 Source: product rules, section 3.
 """
@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from marshmallow import Schema
 
-from api.openapi.answers import JSON, answer, failures, json_answer
-from api.openapi.examples import BATCH, QUESTIONS
-from api.openapi.request_shapes import parameters_of
-from api.openapi.shapes import TEXT, Json, ref
+from api.openapi.answers import answer, failures, formed_answer, json_answer
+from api.openapi.examples import BATCH
+from api.openapi.operation import in_path, operation, question
+from api.openapi.quote_operations import QUOTES
+from api.openapi.shapes import TEXT, Json
 from api.schemas import BatchSchema, RowsSchema, SearchSchema
 
 CSV = "text/csv"
 READ = (406, 500)
-
-
-def operation(
-    name: str, tag: str, summary: str, answers: dict[str, Json], *, description: str = "",
-    query: Schema | None = None, more: list[Json] | None = None, body: Json | None = None,
-) -> Json:  # fmt: skip
-    """One operation. name : stable, for clients that are generated; answers : by status"""
-    parameters = [*(more or []), *(parameters_of(query) if query else [])]
-    return {
-        "operationId": name, "tags": [tag], "summary": summary,
-        **({"description": description} if description else {}),
-        **({"parameters": parameters} if parameters else {}),
-        **({"requestBody": body} if body else {}),
-        "responses": answers,
-    }  # fmt: skip
 
 
 def _look_up(name: str, summary: str, shape: str, query: Schema | None = None) -> Json:
@@ -38,22 +24,9 @@ def _look_up(name: str, summary: str, shape: str, query: Schema | None = None) -
     return {"get": operation(name, "Look-ups", summary, answers, query=query)}
 
 
-def question(description: str, shape: str = "RatesRequest") -> Json:
-    """A body that asks for a consignment, with examples."""
-    return {
-        "required": True, "description": description,
-        "content": {JSON: {"schema": ref(shape), "examples": QUESTIONS}},
-    }  # fmt: skip
-
-
-def _path_parameter(name: str, description: str, example: str) -> Json:
-    return {"name": name, "in": "path", "required": True, "description": description,
-            "schema": {"type": "string"}, "example": example}  # fmt: skip
-
-
 _RATES = operation(
     "rates", "Quotes", "Options with charges for one consignment; nothing is stored",
-    {"200": json_answer("The options, cheapest first; none, with the reasons, where no route has a price.", "Rates"),
+    {"200": formed_answer("The options, cheapest first; none, with the reasons, where no route has a price.", "Rates"),
      **failures(400, 406, 413, 415, 422, 500)},
     body=question("A consignment. Only origin, destination, dispatch_date and equipment are mandatory."),
 )  # fmt: skip
@@ -72,12 +45,13 @@ _BATCH = operation(
 _ROWS = operation(
     "tariff_rows", "Tariffs", "Rows of a tariff book with conditions and sources",
     {"200": json_answer("One page of rows.", "TariffRows"), **failures(*READ, 404, 422)}, query=RowsSchema(),
-    more=[_path_parameter("book", "Its id, as in /v1/tariffs.", "cis-transit"),
-          _path_parameter("edition", "Its edition.", "2026-11")],
+    more=[in_path("book", "Its id, as in /v1/tariffs.", "cis-transit"),
+          in_path("edition", "Its edition.", "2026-11")],
 )  # fmt: skip
 
 PATHS: dict[str, Json] = {
     "/v1/rates": {"post": _RATES},
+    **QUOTES,
     "/v1/batches": {"post": _BATCH},
     "/v1/locations": _look_up("locations", "Places by code or name in any spelling", "Locations", SearchSchema()),
     "/v1/equipment": _look_up("equipment", "Containers and wagons", "EquipmentTypes"),
@@ -96,7 +70,12 @@ PATHS: dict[str, Json] = {
         {"200": json_answer("Versions and digests.", "Version"), **failures(*READ)},
     )},
     "/readyz": {"get": operation(
-        "readyz", "Service", "The process can price", {"200": json_answer("It can.", "Readiness"), **failures(500)},
+        "readyz", "Service", "Whether everything is answered, or only what needs no store",
+        {"200": json_answer("What the process can do.", "Readiness"), **failures(500)},
+    )},
+    "/metrics": {"get": operation(
+        "metrics", "Service", "What all processes of this instance have counted, for Prometheus",
+        {"200": answer("Counters and histograms.", {"text/plain": TEXT}), **failures(500)},
     )},
     "/healthz": {"get": operation(
         "healthz", "Service", "The process answers", {"200": json_answer("It does.", "Health"), **failures(500)},

@@ -131,7 +131,7 @@ _PARTS: dict[str, Json] = {
 }  # fmt: skip
 
 _BEST = "Among all options that have a price; null where there is none or, for greenest, where one has no figure."
-ANSWER: dict[str, Json] = {
+_ANSWER: dict[str, Json] = {
     "request": ref("Consignment"), "as_known_on": DAY, "exchange_date": DAY, "scenario": maybe(ref("Scenario")),
     "engine": record({"name": TEXT, "version": TEXT}), "cheapest": said(maybe(TEXT), _BEST),
     "fastest": said(maybe(TEXT), _BEST), "greenest": said(maybe(TEXT), _BEST), "options_priced": WHOLE,
@@ -143,13 +143,23 @@ ANSWER: dict[str, Json] = {
     "network": record({"digest": DIGEST}), "names": ref("Names"),
 }  # fmt: skip
 
-STORED: dict[str, Json] = {
+_STORED: dict[str, Json] = {
     "id": said(TEXT, "Unguessable; names the quote in addresses."), "number": said(TEXT, "For people."),
-    "status": TEXT, "issued_at": INSTANT, "expires_at": INSTANT,
+    "status": word("issued"), "reference": maybe(TEXT), "issued_at": INSTANT,
+    "expires_at": said(INSTANT, "Never after the last day of a row that the quote rests on."),
+}  # fmt: skip
+_LISTED: dict[str, Json] = {
+    **_STORED, "status": word("issued", "booked", "expired"), "origin": TEXT, "destination": TEXT,
+    "dispatch_date": DAY, "equipment": TEXT, "units": WHOLE, "options": WHOLE,
+    "cheapest": maybe(record({"option": TEXT, "total": ref("Money")})),
 }  # fmt: skip
 
 SHAPES: dict[str, Json] = {
     **_PARTS,
-    "Rates": record(ANSWER, "Options with charges for one consignment; nothing is stored."),
-}
+    "Rates": record(_ANSWER, "Options with charges for one consignment; nothing is stored."),
+    "Quote": record({**_STORED, **_ANSWER}, "Options with charges for one consignment, numbered and stored."),
+    "QuoteList": record({
+        "quotes": many(record(_LISTED)), "next": said(maybe(TEXT), "Cursor of the page after this; null on the last."),
+    }),
+}  # fmt: skip
 """Name of a component -> its schema."""

@@ -17,6 +17,7 @@ from api.json_fields import (
     CommodityCode,
     Count,
     Day,
+    Label,
     Money,
     Most,
     Places,
@@ -25,7 +26,7 @@ from api.json_fields import (
     Text,
 )
 from api.openapi.shapes import Json
-from api.schemas import MOST_FOUND, MOST_OPTIONS, MOST_ROWS
+from api.schemas import MOST_FOUND, MOST_OPTIONS, MOST_QUOTES, MOST_ROWS
 from calculator.consignment_fields import FIELDS
 
 MANDATORY = [field.name for field in FIELDS if field.mandatory]
@@ -38,12 +39,13 @@ MEANINGS = {
     "value": "declared value of the whole consignment",
     "via": "places to pass",
     "avoid": "places to avoid, such as sarakhs-ir, country:RU, mode:road, carrier:RZD, corridor:n1",
+    "reference": "what you call it, for your own eyes",
     "as_known_on": "rows published later do not exist. Default: today",
     "exchange_date": "day of the exchange rates. Default: as_known_on",
     "scenario": "a what-if, one of /v1/scenarios",
     "max_options": f"how many priced options at most, 1 to {MOST_OPTIONS}; all where it is not said",
     "q": "a code or a part of a name, in any spelling; without it the first of all",
-    "limit": f"how many at most: of finds 1 to {MOST_FOUND}, of rows 1 to {MOST_ROWS}",
+    "limit": f"how many at most: of finds 1 to {MOST_FOUND}, of rows 1 to {MOST_ROWS}, of quotes 1 to {MOST_QUOTES}",
     "charge": "only rows that make or multiply this charge",
     "on": "only rows for a subject, such as rail KTZ or country IR;TM",
     "day": "only rows that hold on this day",
@@ -93,6 +95,11 @@ def _shape(field: fields.Field[Any]) -> Json:
 
 @_shape.register
 def _(field: Text) -> Json:
+    return dict(_SHORT)
+
+
+@_shape.register
+def _(field: Label) -> Json:
     return dict(_SHORT)
 
 

@@ -18,6 +18,8 @@ def test_questions_are_answered_with_options(name: str) -> None:
     assert answer.status_code == 200
     assert answer.get_json()["options"]
     assert faults("Rates", answer.get_json()) == []
+    made = client(shipped()).post("/v1/quotes", json=question)
+    assert (made.status_code, made.get_json()["options"]) == (201, answer.get_json()["options"])
 
 
 def test_mistakes_are_answered_as_shown() -> None:

@@ -29,6 +29,16 @@ def test_a_quote_of_the_worked_examples() -> None:
     assert faults("Rates", client(examples()).post("/v1/rates", json=FIRST_EXAMPLE).get_json()) == []
 
 
+def test_a_stored_quote_and_the_list_of_quotes() -> None:
+    api = client(shipped())
+    made = api.post("/v1/quotes", json={**QUESTION, "reference": "PO 4711"})
+    assert faults("Quote", made.get_json()) == []
+    assert faults("Quote", api.get(made.headers["Location"]).get_json()) == []
+    api.post("/v1/quotes", json=CLOSED)
+    assert faults("QuoteList", api.get("/v1/quotes").get_json()) == []
+    assert faults("QuoteList", api.get("/v1/quotes?limit=1").get_json()) == []
+
+
 def test_what_is_not_in_the_document_is_found() -> None:
     data = client(examples()).post("/v1/rates", json=FIRST_EXAMPLE).get_json()
     data["options"][0]["charges"][0]["colour"] = "red"
