@@ -9,11 +9,12 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from api.desks import Desks
 from api.forms.negotiation import form_of
 from api.forms.rendering import answer as formed
+from api.json_body import read_json
 from api.look_ups import (
     commodities_json,
     corridors_json,
@@ -115,7 +116,4 @@ def json_body() -> Any:
     # A body sent in chunks names no length: what is read of it ends at the limit, wherever the body ends.
     if request.content_length is None and len(sent) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge()
-    try:
-        return orjson.loads(sent)
-    except orjson.JSONDecodeError as error:
-        raise BadRequest(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
+    return read_json(sent)

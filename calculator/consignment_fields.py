@@ -282,11 +282,12 @@ def _read_mass_unit(written: str) -> str:
 
 
 def _read_units(written: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", written):
-        raise _Wrong("not_a_number", f"{written!r} is not a whole number of units", f"write 1 to {MOST_UNITS}")
-    units = int(written.split(".", maxsplit=1)[0])
+    whole_number = re.fullmatch(r"([0-9]{1,40})(\.0+)?", written)
+    if not whole_number:
+        raise _Wrong("not_a_number", f"{written[:60]!r} is not a whole number of units", f"write 1 to {MOST_UNITS}")
+    units = int(whole_number[1])
     if not 1 <= units <= MOST_UNITS:
-        raise _Wrong("out_of_range", f"{written} units are out of range", f"write 1 to {MOST_UNITS}")
+        raise _Wrong("out_of_range", f"{units} units are out of range", f"write 1 to {MOST_UNITS}")
     return units
 
 

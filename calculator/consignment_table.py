@@ -25,6 +25,9 @@ RESULT_COLUMNS = (
 MOST_CELL = 4_000
 """Characters of one cell; more is a mistake in the quotes."""
 
+# A longer cell is then a mistake of its row, not an error that loses the row.
+csv.field_size_limit(2**31 - 1)
+
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 1_000
 _FORMULA = re.compile(r"[=+\-@\t\r]")

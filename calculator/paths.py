@@ -58,8 +58,13 @@ class PathFinder:
             self._out[leg.start].append(Arc(leg, leg.start, leg.end))
             self._out[leg.end].append(Arc(leg, leg.end, leg.start))
 
-    def fastest(self, origin: str, destination: str, most: int) -> list[tuple[int, tuple[Leg, ...]]]:
-        """Up to `most` simple paths with their sums of stage means [ms], least first, ties by leg ids."""
+    def fastest(
+        self, origin: str, destination: str, most: int, wanted: Callable[[tuple[Leg, ...]], bool] = lambda legs: True
+    ) -> list[tuple[int, tuple[Leg, ...]]]:
+        """Up to `most` simple paths with their sums of stage means [ms], least first, ties by leg ids.
+
+        wanted : a path that it refuses is passed over and does not count
+        """
         bound = self._bounds(destination)
         queue: list[tuple[int, bool, tuple[str, ...], int, int, int, tuple[Arc, ...]]] = []
 
@@ -88,7 +93,8 @@ class PathFinder:
             total, complete, _, cost, passed, delayed, path = heapq.heappop(queue)
             opened += 1
             if complete:
-                found.append((total, tuple(arc.leg for arc in path)))
+                legs = tuple(arc.leg for arc in path)
+                found += [(total, legs)] if wanted(legs) else []
                 continue
             been = {path[0].start, *(arc.end for arc in path)}
             for arc in self._out[path[-1].end]:

@@ -51,8 +51,7 @@ def candidates(network: Network, journey: Journey, paths: int = PATHS) -> Candid
             offered.setdefault(found.leg_ids, found)
     for path in _search(network, journey, barred, paths):
         found = itinerary(network, journey.origin, path)
-        if not any(found.touches(*place.split(":", 1)) for place in journey.avoid):
-            offered.setdefault(found.leg_ids, found)
+        offered.setdefault(found.leg_ids, found)
     if not offered:
         left_out += _why_nothing(network, journey, barred)
     return Candidates(tuple(offered.values()), tuple(left_out))
@@ -156,14 +155,15 @@ def _search(network: Network, journey: Journey, barred: Iterable[str], paths: in
     via = [place.split(":", 1) for place in journey.via if not place.startswith("corridor:")]
     required = tuple(_passes(network, scope, name, journey.origin) for scope, name in via)
     finder = PathFinder(network, journey.train, legs, open_delays(network, journey.dispatch_date), required)
-    found = finder.fastest(journey.origin, journey.destination, paths)
-    known = [path for cost, path in found if cost < UNKNOWN_MS]
-    wanted = [place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")]
-    return [
-        path
-        for path in known or [path for _, path in found[:1]]
-        if set(wanted) <= set(itinerary(network, journey.origin, path).corridors)
-    ]
+    forced = {place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")}
+    excluded = {place.split(":", 1)[1] for place in journey.avoid if place.startswith("corridor:")}
+
+    def wanted(legs: tuple[Leg, ...]) -> bool:
+        corridors = set(itinerary(network, journey.origin, legs).corridors) if forced or excluded else set()
+        return forced <= corridors and excluded.isdisjoint(corridors)
+
+    found = finder.fastest(journey.origin, journey.destination, paths, wanted)
+    return [path for cost, path in found if cost < UNKNOWN_MS] or [path for _, path in found[:1]]
 
 
 def _passes(network: Network, scope: str, name: str, origin: str) -> Callable[[Arc], bool]:
@@ -192,8 +192,9 @@ def _why_nothing(network: Network, journey: Journey, barred: dict[str, _Bar]) ->
     free = replace(journey, avoid=(), via=())
     bars = _barred(network, free)
     if not _search(network, free, bars, 1):
-        for path in _search(network, free, (), 1):
-            shut = [bars[leg.leg] for leg in path if leg.leg in bars]
+        unopened = {leg: bar for leg, bar in bars.items() if bar.code == "not_open"}
+        for path in _search(network, free, unopened, 1) or _search(network, free, (), 1):
+            shut = dict.fromkeys(bars[leg.leg] for leg in path if leg.leg in bars)
             return [LeftOut("", bar.code, bar.reason, bar.fix) for bar in shut]
         return [LeftOut("", "no_path", f"no leg leads from {journey.origin} to {journey.destination}",
                         "add the missing legs to legs.csv")]  # fmt: skip

@@ -53,7 +53,7 @@ def command(
 
     Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
     Every output appears whole or not at all: an interrupted run leaves the old files. Exit code 3: the outputs
-    are there and no row has a price.
+    are there and no row has a price. Result columns of an earlier run are replaced.
     """
     currency, decimal = options.pop("currency"), options.pop("decimal")
     wanted = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
@@ -89,7 +89,7 @@ class WholeFile:
 
     def __init__(self, path: Path) -> None:
         """path : where the file is to appear; a link is followed, and what it leads to is replaced"""
-        self.path = path.resolve()
+        self.path = Path(os.path.realpath(path))
         self._part = self.path.with_name(f".{self.path.name}.part")
         self.stream: TextIO
 
@@ -123,6 +123,8 @@ class WholeFile:
 def check_text(source: Path) -> None:
     """Refuse a file that cannot be read or is not UTF-8, naming line and byte, before anything is written."""
     line = 1
+    if source.exists() and not source.is_file():
+        refuse([Problem("is not a regular file", "save it as a file first", str(source), code="unreadable")])
     try:
         with source.open("rb") as stream:
             carry = b""
@@ -230,6 +232,6 @@ def _in_file(problem: Problem, source: Path) -> Problem:
 
 def _refuse_clashes(source: Path, outputs: list[Path]) -> None:
     """Outputs must be different files, none of them the input."""
-    places = [path.resolve() for path in [source, *outputs]]
+    places = [os.path.realpath(path) for path in [source, *outputs]]
     if len(set(places)) < len(places):
         raise click.UsageError("the input and the outputs must be different files")
