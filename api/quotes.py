@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, request
 from sqlalchemy import RowMapping
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
@@ -21,10 +21,11 @@ from api.desks import Desks
 from api.forms.negotiation import FORMS, JSON, form_of
 from api.forms.rendering import answer as formed
 from api.issuing import Issuer, instant, issue
+from api.limits import caller
 from api.option_json import Json
 from api.provenance import holdings
 from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, query_of, question_of_json
-from api.store import archives, quotes, retries, schema
+from api.store import archives, quotes, retries
 from api.store.engine import Store
 from api.store.retries import Claim, Reused, Running
 from api.store.tables import Row, now
@@ -47,16 +48,10 @@ class StillRunning(Conflict):
         return [*super().get_headers(*args, **kwargs), ("Retry-After", str(RETRY_AFTER_S))]
 
 
-def register(app: Flask, settings: Config, desks: Desks) -> None:
-    """Put stored quotes on an app, with its store ready and what it prices with archived there.
-
-    Raises Refused where the store cannot be used.
-    """
-    store = Store(settings.store_url, settings.threads + 1)
-    schema.prepare(store, settings.migrate)
+def register(app: Flask, store: Store, settings: Config, desks: Desks) -> None:
+    """Put stored quotes on an app, with what it prices with archived in the store. Raises Unavailable."""
     held = holdings(settings, desks.scenarios)
     archives.keep(store, held.all)
-    store.engine.dispose()  # the processes that answer open connections of their own
     app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days)
     app.register_blueprint(stored)
 
@@ -69,7 +64,7 @@ def issuer() -> Issuer:
 
 def owner() -> str:
     """Whose quotes the one who asks may see."""
-    return str(g.get("owner", "open"))
+    return caller().owner
 
 
 @stored.post("")

@@ -80,15 +80,18 @@ class Store:
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        """A connection; after a failure to get one the next users are refused at once for a while."""
+        """A connection; after a failure to get one a single user tries again now and then, the others are refused."""
         if monotonic() < self._rests_until:
             raise Unavailable("resting")
+        if self._rests_until:
+            self._rests_until = monotonic() + REST_SECONDS
         try:
             with _said_as_unavailable():
                 connection = self.engine.connect()
         except Unavailable:
             self._rests_until = monotonic() + REST_SECONDS
             raise
+        self._rests_until = 0.0
         with connection:
             yield connection
 

@@ -13,12 +13,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from api.config import Config
 from api.store.engine import Store, Unavailable, make_folder
 from calculator.problem import Problem, Refused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 7_246_815
 """Number of the lock that upgrades of a PostgreSQL database wait for."""
+
+
+def opened(settings: Config) -> Store:
+    """The store of a service, with the tables that it needs. Raises Refused."""
+    store = Store(settings.store_url, settings.threads + 1)
+    prepare(store, settings.migrate)
+    return store
 
 
 def newest() -> str:

@@ -1,0 +1,123 @@
+"""Who asks, and what they may do: a key in the Authorization header, or nobody in particular where that is enough.
+
+Without any key the service answers all who reach it, if that is this machine alone. Source: product rules,
+section 3.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+
+from flask import Request
+from sqlalchemy import RowMapping
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from api.config import Config
+from api.store import keys
+from api.store.engine import Store, Unavailable
+from api.store.tables import now
+
+OPEN = "open"
+"""Owner of the quotes that were made without a key."""
+
+MOST_KEPT = 1_000
+_NO_HASH = "0" * 64
+_SCOPE_OF = {"v1.rates": "rates", "quotes": "quotes", "batches": "batches", "tariffs": "tariffs"}
+"""Address, or all addresses of a blueprint -> the scope that they need; the others need none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. owner : whose quotes are seen; keyed : whether by a key; scopes : what may be done"""
+
+    owner: str
+    keyed: bool
+    scopes: frozenset[str]
+
+
+@dataclass
+class KeyRing:
+    """The keys of a service. What was seen last is kept for the time that the store cannot be asked."""
+
+    store: Store
+    settings: Config
+    _seen: dict[str, RowMapping] = field(init=False, default_factory=dict)
+    _any: bool | None = field(init=False, default=None)
+
+    def caller(self, request: Request) -> Caller:
+        """Who sent a request. Raises Unauthorized, Forbidden, Unavailable."""
+        header = request.headers.get("Authorization")
+        needed = scope_of(request)
+        if header is None:
+            return self._keyless(request, needed)
+        found = self._found(header)
+        if found is None:
+            raise Unauthorized("The key is not valid: unknown, expired or revoked.",
+                               www_authenticate=_challenge(error="invalid_token"))  # fmt: skip
+        caller = Caller(found["owner"], True, frozenset(found["scopes"].split()))
+        if needed and needed not in caller.scopes:
+            raise Forbidden(f"The key may not do this: it needs the scope {needed}.")
+        return caller
+
+    def open_to(self, request: Request) -> bool:
+        """Whether one without a key is answered."""
+        if self.settings.open:
+            return True
+        # Behind a proxy everybody seems to be this machine.
+        forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP"))
+        return self.settings.on_loopback and not forwarded and not self.any_made()
+
+    def any_made(self) -> bool:
+        """Whether keys are asked for, as far as is known. Raises Unavailable where nothing is."""
+        try:
+            with self.store.reading() as connection:
+                self._any = keys.any_made(connection)
+        except Unavailable:
+            if self._any is None:
+                raise
+        return bool(self._any)
+
+    def _keyless(self, request: Request, needed: str) -> Caller:
+        if not needed or self.open_to(request):
+            return Caller(OPEN, False, frozenset(keys.SCOPES))
+        if needed == "rates" and self.settings.rates_open:
+            return Caller(OPEN, False, frozenset(["rates"]))
+        raise Unauthorized("This address needs a key: Authorization: Bearer karvan_…", www_authenticate=_challenge())
+
+    def _found(self, header: str) -> RowMapping | None:
+        """The valid key of a header."""
+        kind, _, sent = header.partition(" ")
+        parts = keys.parted(sent.strip()) if kind.lower() == "bearer" else None
+        if parts is None:
+            return None
+        prefix, secret_hash = parts
+        key = self._key(prefix)
+        # As long for an unknown prefix as for a known one.
+        same = hmac.compare_digest(secret_hash, key["hash"] if key else _NO_HASH)
+        return key if key and same and keys.state(key, now()) == "valid" else None
+
+    def _key(self, prefix: str) -> RowMapping | None:
+        try:
+            with self.store.reading() as connection:
+                found = keys.find(connection, prefix)
+        except Unavailable:
+            # While the store is down nobody can revoke a key either.
+            if prefix not in self._seen:
+                raise
+            return self._seen[prefix]
+        if found is not None:
+            if len(self._seen) >= MOST_KEPT:
+                self._seen.clear()
+            self._seen[prefix] = found
+        return found
+
+
+def scope_of(request: Request) -> str:
+    """The scope that an address needs, "" for none."""
+    return _SCOPE_OF.get(request.endpoint or "") or _SCOPE_OF.get(request.blueprint or "") or ""
+
+
+def _challenge(**said: str | None) -> WWWAuthenticate:
+    return WWWAuthenticate("Bearer", {"realm": "karvan", **said})
