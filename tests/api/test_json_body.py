@@ -29,7 +29,7 @@ def test_a_question_is_read() -> None:
         (b'{"mass": -Infinity}', "not JSON"),
         (b"[" * 200 + b"]" * 200, "deeper than"),
         (b"[" * 30_000 + b"]" * 30_000, "The body is"),
-        (b'{"n": ' + b"9" * 5_000 + b"}", "cannot be understood"),
+        (b"{\"n\": " + b"9" * 5_000 + b"}", "The body"),
     ],
 )
 def test_what_could_be_read_in_two_ways_is_refused(sent: bytes, said: str) -> None:
