@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from api.forms.wording import (
@@ -288,19 +288,21 @@ def _best(option: Json, marks: list[str]) -> str:
 
 
 def _way(option: Json, names: Names) -> str:
-    """The stretches that are no railway, which is what sets routes through the same countries apart."""
+    """What sets routes through the same countries apart: the border stations entered, and where it is no railway."""
+    nodes = [option["legs"][0]["from"], *(leg["to"] for leg in option["legs"])]
+    entered = [to for of, to in pairwise(nodes) if names.country_of(of) != names.country_of(to)]
     other = [
         f"{said.partition(',')[0]} {stretch}"
         for stretch, said, _ in sections(option, names)
         if not said.startswith("rail")
     ]
-    return ", ".join(other) or "rail all the way"
+    return ", ".join([*(names.node(node) for node in entered), *other])
 
 
 def _facts(option: Json) -> Iterator[str]:
     """Distance, time and emissions of an option, and which way of pricing was used."""
     time = option["transit_time"]
-    yield f"{option['km']:,} km"
+    yield f"{option['km']:,}\u00a0km"
     if time["p50"] is not None:
         arrival = time["arrival"]
         yield f"half of the journeys within {days(time['p50'])} days, by {day(arrival['p50'])}"

@@ -5,6 +5,7 @@ The same quote gives the same bytes: fonts are our own, and the time written in 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,13 @@ Json = dict[str, Any]
 FORGOTTEN_AFTER = 4
 """Empty pages set after each quote, so that two or three quotes are kept and not ten; 3 ms each."""
 
+MOST_SIGNS = 1_200
+"""A longer text is cut, so that a line of a quote always has room on one page; the other forms have it whole."""
+
+# Addresses break after their own marks, and Chinese anywhere.
+_LONG = re.compile(r"[^\s/?&=.,;:\u2e80-\uffff-]{32,}")
+_PARTS = re.compile(r".{8}(?=.)")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _HERE = Path(__file__).parent
 
 
@@ -29,11 +37,21 @@ def render(quote: Json) -> bytes:
         root=_HERE,
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"quote": orjson.dumps(offer(quote)).decode()},
+        sys_inputs={"quote": orjson.dumps(_breakable(offer(quote))).decode()},
         timestamp=instant_of(quote),
     )
     _forget()
     return written
+
+
+def _breakable(said: Any) -> Any:
+    """Texts with places where a word longer than any column may be broken; a digest is shorter than its line."""
+    if isinstance(said, str):
+        text = said if len(said) <= MOST_SIGNS else said[: MOST_SIGNS - 1] + "…"
+        return text if _DIGEST.fullmatch(text) else _LONG.sub(lambda word: _PARTS.sub("\\g<0>\u200b", word[0]), text)
+    if isinstance(said, dict):
+        return {name: _breakable(value) for name, value in said.items()}
+    return [_breakable(value) for value in said]
 
 
 def _forget() -> None:

@@ -53,6 +53,11 @@ class Names:
         found = self.names["nodes"].get(code)
         return f"{found['full']}, {country(found['country'])}" if found else code
 
+    def country_of(self, code: str) -> str:
+        """The country's code of a place; "" for a place that the quote does not name."""
+        found = self.names["nodes"].get(code)
+        return str(found["country"]) if found else ""
+
     def carrier(self, code: str) -> str:
         """A carrier's name."""
         return str(self.names["carriers"].get(code, code))
@@ -65,7 +70,7 @@ class Names:
         """What a charge is laid on: who or where, then the stretch and its kilometres."""
         kind, _, name = line["subject"].partition(" ")
         stretch = f"{self.node(line['from'])} – {self.node(line['to'])}" if line["from"] != line["to"] else ""
-        km = f", {line['km']:,} km" if line["km"] else ""
+        km = f", {line['km']:,}\u00a0km" if line["km"] else ""
         if kind in KINDS:
             return self.node(name)
         if kind in ("leg", "through"):
@@ -136,8 +141,8 @@ def money(amount: Json) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole per cent; a small one is not called nothing."""
-    return "<1 %" if 0 < share < 0.005 else f"{int(share * 100 + 0.5)} %"
+    """A share as whole per cent, its sign not parted from it; a small one is not called nothing."""
+    return "<1\u00a0%" if 0 < share < 0.005 else f"{int(share * 100 + 0.5)}\u00a0%"
 
 
 def counted(count: int, noun: str) -> str:

@@ -12,14 +12,17 @@ NAMES = Names(sample.stored())
     [
         (
             {"subject": "rail CR", "from": "xian", "to": "altynkol", "km": 3268},
-            "China Railway, Xi'an – Altynkol, 3,268 km",
+            "China Railway, Xi'an – Altynkol, 3,268\u00a0km",
         ),
-        ({"subject": "leg ankara_halkali_r", "from": "ankara", "to": "halkali", "km": 603}, "Ankara – Halkali, 603 km"),
+        (
+            {"subject": "leg ankara_halkali_r", "from": "ankara", "to": "halkali", "km": 603},
+            "Ankara – Halkali, 603\u00a0km",
+        ),
         ({"subject": "border kapikoy", "from": "kapikoy", "to": "kapikoy", "km": None}, "Kapikoy"),
         ({"subject": "country KZ", "from": "xian", "to": "halkali", "km": None}, "Kazakhstan"),
         ({"subject": "consignment", "from": "xian", "to": "halkali", "km": None}, "the whole consignment"),
-        ({"subject": "through t-1", "from": "xian", "to": "halkali", "km": 9000}, "Xi'an – Halkali, 9,000 km"),
-        ({"subject": "country XK", "from": "nowhere", "to": "halkali", "km": 10}, "XK, nowhere – Halkali, 10 km"),
+        ({"subject": "through t-1", "from": "xian", "to": "halkali", "km": 9000}, "Xi'an – Halkali, 9,000\u00a0km"),
+        ({"subject": "country XK", "from": "nowhere", "to": "halkali", "km": 10}, "XK, nowhere – Halkali, 10\u00a0km"),
     ],
 )
 def test_a_subject_in_words(subject: dict[str, object], said: str) -> None:
@@ -69,7 +72,12 @@ def test_numbers() -> None:
     assert [wording.grouped(text) for text in ("4870.35", "1234567", "0.50", "-1234.5")] == [
         "4,870.35", "1,234,567", "0.50", "-1,234.5",
     ]  # fmt: skip
-    assert [wording.percent(share) for share in (0.0, 0.001, 0.3827, 1.0)] == ["0 %", "<1 %", "38 %", "100 %"]
+    assert [wording.percent(share) for share in (0.0, 0.001, 0.3827, 1.0)] == [
+        "0\u00a0%",
+        "<1\u00a0%",
+        "38\u00a0%",
+        "100\u00a0%",
+    ]
     assert [wording.counted(count, "option") for count in (1, 9)] == ["1 option", "9 options"]
 
 
