@@ -13,9 +13,9 @@ from importlib.metadata import version
 
 import orjson
 
-from api.option_json import Json, exchange_rows, left_out_json, option_json, unpriced_json
+from api.option_json import KEPT_ROUTES, Json, exchange_rows, left_out_json, option_json, unpriced_json
 from calculator.consignment import VALUE_STEPS, Consignment
-from calculator.desk import QuotingDesk
+from calculator.desk import QuotingDesk, Route
 from calculator.money import fraction_text
 from calculator.network import Network
 from calculator.problem import Problem
@@ -177,6 +177,17 @@ def _known_sources(tariffs: TariffSet) -> dict[tuple[str, str], Json]:
     return {(book.book, key): _source(source) for book in tariffs.books for key, source in book.sources.items()}
 
 
+@lru_cache(maxsize=KEPT_ROUTES)
+def _met(routes: frozenset[Route]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The nodes, carriers and corridors of routes."""
+    found = [route.itinerary for route in routes]
+    return (
+        frozenset(node for itinerary in found for node in itinerary.nodes),
+        frozenset(leg.carrier for itinerary in found for leg in itinerary.legs),
+        frozenset(corridor for itinerary in found for corridor in itinerary.corridors),
+    )
+
+
 @lru_cache(maxsize=KEPT_SETS)
 def _short_names(network: Network) -> dict[str, str]:
     """Node -> its official name in English."""
@@ -186,12 +197,8 @@ def _short_names(network: Network) -> dict[str, str]:
 def _names(desk: QuotingDesk, answer: Quote) -> Json:
     """Names in words for the codes that the answer uses; `full` is a node's name with what sets it apart."""
     network, asked = desk.network, answer.consignment
-    routes = [option.route.itinerary for option in answer.options]
-    nodes = dict.fromkeys([asked.origin, asked.destination, *(node for found in routes for node in found.nodes)])
-    carriers = dict.fromkeys(leg.carrier for found in routes for leg in found.legs)
-    corridors = dict.fromkeys(
-        [*(c for found in routes for c in found.corridors), *(e.corridor for e in answer.left_out if e.corridor)]
-    )
+    nodes, carriers, corridors = _met(frozenset(option.route for option in answer.options))
+    corridors = corridors | {entry.corridor for entry in answer.left_out if entry.corridor}
     short = _short_names(network)
     said = [word for entry in answer.left_out for word in entry.reason.split() if word in network.legs]
     holes = [hole.charge for option in answer.options for hole in option.holes]
@@ -199,10 +206,10 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
         "nodes": {
             n: {"name": short.get(n, network.nodes[n].name), "full": network.nodes[n].name,
                 "country": network.nodes[n].country}
-            for n in nodes
+            for n in sorted(nodes | {asked.origin, asked.destination})
         },
-        "carriers": {c: network.carriers[c].name for c in carriers if c in network.carriers},
-        "corridors": {c: network.corridors[c].name for c in corridors},
+        "carriers": {c: network.carriers[c].name for c in sorted(carriers) if c in network.carriers},
+        "corridors": {c: network.corridors[c].name for c in sorted(corridors)},
         "legs": {
             leg: " – ".join(short.get(n, n) for n in (network.legs[leg].start, network.legs[leg].end)) for leg in said
         },

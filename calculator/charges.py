@@ -6,10 +6,11 @@ shape (n,), one entry a consignment. Source: the tariff-book rules, section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from calculator.consignment import Consignments
 from calculator.money import INT64_MAX, Integers, add, divide_half_up, multiply, narrow, scale_half_up
 from calculator.planned import Lines, PlannedPercentage, RatePlan
-from calculator.planned_line import LineTable, PlannedLine, Variable
+from calculator.planned_line import LineTable, PlannedLine, Variable, line_table
 from calculator.tariff_book import MassRule
 from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 
@@ -26,6 +27,12 @@ Whole = int | npt.NDArray[np.int64]
 
 Arrays = Sequence[Integers] | Integers
 """l arrays of shape (n,), or one of shape (l, n)."""
+
+FEW = 16
+"""Fewer consignments than these are priced by the lines of all plans at once."""
+
+KEPT_BLOCKS = 500
+"""Classes for which the lines of all plans are kept as one table."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,8 @@ class Charged:
     """
 
     lines: Lines
-    amounts: tuple[Integers, ...]
-    converted: tuple[Integers, ...]
+    amounts: Arrays
+    converted: Arrays
     percentages: tuple[Integers, ...]
     total: Integers
 
@@ -71,17 +78,24 @@ class PricedPlan:
         return np.where(self.through_taken, first, second)
 
 
-def price(plan: RatePlan, consignments: Consignments) -> PricedPlan:
+def price_all(plans: tuple[RatePlan, ...], consignments: Consignments) -> tuple[PricedPlan, ...]:
+    """The prices of the plans of one class: few consignments by the lines of all plans at once."""
+    together = _charge_together(plans, consignments) if len(consignments) < FEW else {}
+    return tuple(price(plan, consignments, together) for plan in plans)
+
+
+def price(plan: RatePlan, consignments: Consignments, charged: Mapping[Lines, Charged] | None = None) -> PricedPlan:
     """The price of a plan for each of n consignments of its class, by sections and through.
 
     ``prefer`` takes the through rate wherever it matches; ``cheaper`` only where its line is less than the
     lines of the cut itinerary that it replaces, or one of those is a hole; ``ignore`` never.
+    charged : what has been computed already
     """
-    n = len(consignments)
-    sectional = charge(plan.sectional, consignments)
+    n, known = len(consignments), charged or {}
+    sectional = known.get(plan.sectional) or charge(plan.sectional, consignments)
     if plan.through is None:
         return PricedPlan(plan, sectional, None, np.zeros(n, np.bool_))
-    through = charge(plan.through.lines, consignments)
+    through = known.get(plan.through.lines) or charge(plan.through.lines, consignments)
     taken = np.full(n, plan.policy == "prefer")
     if plan.policy == "cheaper":
         replaced = charge(plan.through.replaced, consignments)
@@ -95,7 +109,40 @@ def charge(lines: Lines, consignments: Consignments) -> Charged | None:
     if lines.holes:
         return None
     amounts, converted = line_amounts(lines.table, consignments)
-    total = total_of(converted, len(consignments))
+    return _with_percentages(lines, amounts, converted, total_of(converted, len(consignments)), consignments)
+
+
+def _charge_together(plans: tuple[RatePlan, ...], consignments: Consignments) -> dict[Lines, Charged]:
+    """The ways to price several plans, computed as one block of lines; none where 64 bits may not hold them."""
+    ways, places, table = _together(plans)
+    if table.columns is None:
+        return {}
+    amounts, converted = line_amounts(table, consignments)
+    if not isinstance(converted, np.ndarray) or int(converted.max()) * len(converted) > INT64_MAX:
+        return {}
+    totals = np.add.reduceat(converted, [place.start for place in places], axis=0)
+    return {
+        way: _with_percentages(way, amounts[place], converted[place], total, consignments)
+        for way, place, total in zip(ways, places, totals, strict=True)
+    }
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _together(plans: tuple[RatePlan, ...]) -> tuple[tuple[Lines, ...], tuple[slice, ...], LineTable]:
+    """The ways that have lines and no hole, all their lines as one table, and the place of each way's lines there."""
+    both = [way for plan in plans for way in (plan.sectional, plan.through.lines if plan.through else None)]
+    ways = tuple(way for way in both if way and way.lines and not way.holes)
+    ends = list(accumulate(len(way.lines) for way in ways))
+    lines = [line for way in ways for line in way.lines]
+    places = tuple(slice(end - len(way.lines), end) for way, end in zip(ways, ends, strict=True))
+    return ways, places, line_table(lines, ways[0].currency if ways else "")
+
+
+def _with_percentages(
+    lines: Lines, amounts: Arrays, converted: Arrays, total: Integers, consignments: Consignments
+) -> Charged:
+    if not lines.percentages:
+        return Charged(lines, amounts, converted, (), total)
     printed = [(line.charge, amount) for line, amount in zip(lines.lines, converted, strict=True)]
     percentages = []
     for percentage in lines.percentages:
@@ -103,7 +150,7 @@ def charge(lines: Lines, consignments: Consignments) -> Charged | None:
         percentages.append(amount)
         printed.append((percentage.charge, amount))
         total = add(total, amount)
-    return Charged(lines, tuple(amounts), tuple(converted), tuple(percentages), total)
+    return Charged(lines, amounts, converted, tuple(percentages), total)
 
 
 def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, Arrays]:

@@ -17,7 +17,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from calculator.charges import PricedPlan, price
+from calculator.charges import PricedPlan, price_all
 from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
@@ -182,7 +182,7 @@ class QuotingDesk:
         """Price n consignments of one class on all their routes and compare the options."""
         of_class = consignments.of_class
         left_out, routes = self.routes(of_class.journey, of_class.equipment.is_container)
-        plans = tuple(price(plan, consignments) for plan in self.plans(of_class))
+        plans = price_all(self.plans(of_class), consignments)
         shape = len(routes), len(consignments)
         priced = np.array([plan.priced for plan in plans], np.bool_).reshape(shape)
         totals = np.array([plan.total for plan in plans]).reshape(shape)

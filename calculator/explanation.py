@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from calculator.charges import Charged, chargeable_kg, wagons
+import numpy as np
+
+from calculator.charges import Arrays, Charged, chargeable_kg, wagons
 from calculator.consignment import VALUE_STEPS, Consignments
 from calculator.contest import losers
 from calculator.exchange import Conversion
@@ -132,11 +134,12 @@ def charge_lines(
     table = charged.lines.table
     counts = [_counts(variable, consignments) for variable in table.variables]
     found = [
-        _line(terms, *counts[variable], int(amount[0]), int(converted[0]))
+        _line(terms, counts[variable], amount, converted)
         for terms, variable, amount, converted in zip(
-            _terms(tariffs, plan, charged.lines), table.variable, charged.amounts, charged.converted, strict=True
+            _terms(tariffs, plan, charged.lines), table.variable, _of_first(charged.amounts),
+            _of_first(charged.converted), strict=True,
         )
-    ]
+    ]  # fmt: skip
     for place, (percentage, amount) in enumerate(zip(charged.lines.percentages, charged.percentages, strict=True)):
         base = int(consignments.value_e4[0]) if percentage.of == (PERCENT_OF_VALUE,) else _sum_of(percentage, found)
         found.append(_percentage(tariffs, plan, charged.lines, place, base, int(amount[0])))
@@ -198,6 +201,14 @@ def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -
     )
 
 
+def _of_first(amounts: Arrays) -> list[int]:
+    """The amount of each line for the first consignment."""
+    if isinstance(amounts, np.ndarray):
+        first: list[int] = amounts[:, 0].tolist()
+        return first
+    return [int(amount[0]) for amount in amounts]
+
+
 def _counts(variable: Variable, consignments: Consignments) -> tuple[int, int, int]:
     """Units, wagons and chargeable kilograms of a unit, for the first consignment; 1 for what is not counted."""
     return (
@@ -232,8 +243,9 @@ def _steps_to_rate(line: PlannedLine, profile: str, unit: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=KEPT_LINES)
-def _line(terms: Terms, units: int, wagon: int, kg: int, amount: int, converted: int) -> ChargeLine:
+def _line(terms: Terms, counts: tuple[int, int, int], amount: int, converted: int) -> ChargeLine:
     """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for what it does not count."""
+    units, wagon, kg = counts
     plan, line, row = terms.plan, terms.line, terms.line.row
     counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
     measured = tuple(

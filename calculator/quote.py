@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,11 +16,14 @@ from calculator.comparison import dominance
 from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
-from calculator.network import Advisory
+from calculator.network import Advisory, Network
 from calculator.planned import Hole, NotIncluded, RatePlan
 from calculator.problem import Problem
 from calculator.routing import LeftOut
 from calculator.stages import advisories
+
+KEPT_NEWS = 4_000
+"""Routes on days of dispatch whose advisories are kept."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +146,22 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, dominated_by: str, cons
         other = priced.sectional if through_taken else priced.through
         through = Through(plan.through.row.id, through_taken, int(other.total[0]) if other else None)
     co2e = pricing.co2e_hg[i]
-    news = [
-        advisory
-        for effect in ("closed", "delay", "warning")
-        for advisory in advisories(desk.network, route.itinerary, consignment.dispatch_date, effect)
-    ]
     return Option(
         route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated_by, total,
         charges, contingent_lines(desk.tariffs, lines), lines.not_included, lines.holes, through,
-        None if co2e is None else int(co2e[0]), _trust(charges, total), tuple(news),
+        None if co2e is None else int(co2e[0]), _trust(charges, total),
+        _news(desk.network, route, consignment.dispatch_date),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_NEWS)
+def _news(network: Network, route: Route, on: date) -> tuple[Advisory, ...]:
+    """The advisories that hold on a day and touch a route, the gravest first."""
+    return tuple(
+        advisory
+        for effect in ("closed", "delay", "warning")
+        for advisory in advisories(network, route.itinerary, on, effect)
+    )
 
 
 def _dominated_by(pricing: Pricing) -> list[str]:
@@ -170,5 +180,6 @@ def _trust(charges: tuple[ChargeLine, ...], total: int | None) -> dict[str, Frac
     """Share of a total by the trust of the rows it rests on."""
     sums: dict[str, int] = {}
     for line in charges:
-        sums[line.trust] = sums.get(line.trust, 0) + line.converted_minor
+        trust = line.source.trust
+        sums[trust] = sums.get(trust, 0) + line.converted_minor
     return {trust: Fraction(summed, total) for trust, summed in sums.items()} if total else {}
