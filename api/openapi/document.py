@@ -7,6 +7,7 @@ from functools import cache
 import orjson
 
 from api.openapi import look_up_shapes, quote_shapes
+from api.openapi.admission import SCHEMES, admitted
 from api.openapi.answers import failure_components
 from api.openapi.operations import PATHS
 from api.openapi.request_shapes import MANDATORY, schema_of
@@ -45,7 +46,7 @@ def document() -> Json:
         },
         "servers": [{"url": "/", "description": "This service."}],
         "tags": TAGS,
-        "paths": PATHS,
+        "paths": admitted(PATHS),
         "components": {
             "schemas": {
                 "RatesRequest": {**schema_of(RatesSchema()), "required": MANDATORY},
@@ -54,6 +55,7 @@ def document() -> Json:
                 **look_up_shapes.SHAPES,
             },
             "responses": failure_components(),
+            "securitySchemes": SCHEMES,
         },
     }  # fmt: skip
 
