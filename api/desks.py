@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from threading import RLock
 
+from api import metrics
 from api.config import Config
 from api.opening import Sources, open_desk
 from calculator.consignment import Consignment
@@ -73,7 +74,9 @@ class Desks:
         """The quote of a consignment, and the desk that made it."""
         with self._lock:
             desk = self.desk(known)
-            return desk, quote(desk, consignment)
+            answer = quote(desk, consignment)
+        metrics.quoted(answer)
+        return desk, answer
 
     def problem_with(self, name: str) -> Problem | None:
         """Why a scenario cannot be used here, or None. Only shipped ones can: a name from outside opens no file."""

@@ -1,10 +1,21 @@
 """gunicorn runs with the settings of the service."""
 
 import importlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from api import gunicorn_conf
+from api import gunicorn_conf, metrics_folder
+
+
+@pytest.fixture(autouse=True)
+def folder_gone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The folder of counts that the configuration makes is removed as a service removes it."""
+    monkeypatch.setenv(metrics_folder.VARIABLE, "")
+    yield
+    gunicorn_conf.on_exit(None)
 
 
 def test_it_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -12,5 +23,19 @@ def test_it_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     settings = importlib.reload(gunicorn_conf)
     assert (settings.bind, settings.workers, settings.threads) == ("[::]:8123", 3, 6)
-    assert settings.worker_class == "gthread"
+    assert settings.worker_class == "api.gunicorn_worker.Worker"
     assert settings.preload_app is True
+
+
+def test_what_one_client_may_hold_is_bounded() -> None:
+    assert gunicorn_conf.limit_request_line <= 8190
+    assert gunicorn_conf.limit_request_fields <= 100
+    assert gunicorn_conf.max_requests_jitter < gunicorn_conf.max_requests
+
+
+def test_processes_count_in_a_folder_that_goes_with_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = importlib.reload(gunicorn_conf)
+    folder = Path(os.environ[metrics_folder.VARIABLE])
+    assert folder.is_dir() and not list(folder.iterdir())
+    settings.on_exit(None)
+    assert not folder.exists()
