@@ -24,7 +24,8 @@ from api.issuing import Issuer, instant, issue
 from api.limits import caller
 from api.option_json import Json
 from api.provenance import holdings
-from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, query_of, question_of_json
+from api.reprice import reprice
+from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, knowledge_of_json, query_of, question_of_json
 from api.store import archives, quotes, retries
 from api.store.engine import Store
 from api.store.retries import Claim, Reused, Running
@@ -86,6 +87,14 @@ def own() -> Response:
 def read(quote_id: str, form: str = "") -> Response:
     """A quote as it was issued; its workbook, CSV or PDF by suffix or Accept."""
     return as_issued(own_quote(quote_id), form_of(request))
+
+
+@stored.post("/<quote_id>/reprice")
+def again(quote_id: str) -> Response:
+    """A quote priced again, with what was known then or what is known today, and what has changed."""
+    acceptable()
+    knows = knowledge_of_json(json_body())
+    return Response(reprice(issuer(), own_quote(quote_id), knows), content_type=FORMS[JSON].content_type)
 
 
 def made_once(sent: Any, key: str | None) -> tuple[Row | RowMapping, bool]:

@@ -30,6 +30,7 @@ from api.json_fields import (
 )
 from calculator.consignment import Consignment
 from calculator.consignment_fields import FIELDS, ConsignmentReader
+from calculator.gazetteer import Gazetteer
 from calculator.money import CURRENCIES
 from calculator.problem import Problem, did_you_mean, suggest
 
@@ -108,6 +109,17 @@ class QuoteSchema(RatesSchema):
     """A request of ``POST /v1/quotes``."""
 
     reference = Label(allow_none=True)
+
+
+class RepriceSchema(Schema):
+    """With what a quote is priced again: what was known when it was issued, or what is known today."""
+
+    class Meta:
+        """Unknown fields are refused."""
+
+        unknown = RAISE
+
+    knowledge = Choice(("today", "as_issued"), load_default="today")
 
 
 class QuotesSchema(Schema):
@@ -203,6 +215,27 @@ def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
     """The question that the fields of a form ask. Raises Wrong with every fault; a pointer is ``/`` and the field."""
     filled = {name: text for name, text in sent.items() if text.strip()}
     return _question(desks, _Form(), filled, lambda column: f"/{column}")
+
+
+def knowledge_of_json(sent: Any) -> str:
+    """With what a quote is to be priced again. Raises Wrong with every fault."""
+    if not isinstance(sent, dict):
+        advice = 'write {} or {"knowledge": "as_issued"}'
+        raise Wrong([Fault("", Problem("the body is not an object", advice, code="wrong_type"), sent)])
+    loaded, faults = _load(RepriceSchema(), sent)
+    if faults:
+        raise Wrong(faults)
+    return str(loaded["knowledge"])
+
+
+def understood(gazetteer: Gazetteer, request: dict[str, Any]) -> Consignment:
+    """The consignment of a request that was understood before. Raises Wrong where it is not any more."""
+    loaded, faults = _load(RatesSchema(), request)
+    read = ConsignmentReader(gazetteer).read(_texts(loaded))
+    if isinstance(read, Consignment) and not faults:
+        return read
+    problems = read if isinstance(read, list) else []
+    raise Wrong([*faults, *(Fault(f"/{_member_of(problem.column)}", problem) for problem in problems)])
 
 
 def query_of(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
