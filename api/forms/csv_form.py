@@ -15,9 +15,9 @@ from calculator.consignment_table import neutral
 Json = dict[str, Any]
 
 COLUMNS = (
-    "quote", "kind", "rank", "option", "corridor", "seq", "charge", "name", "subject", "from", "to", "km", "quantity",
-    "unit", "rate", "amount", "currency", "converted", "quote_currency", "exchange", "book", "edition", "rate_row",
-    "source", "trust", "note",
+    "quote", "reference", "kind", "rank", "option", "corridor", "seq", "charge", "name", "subject", "from", "to", "km",
+    "quantity", "unit", "rate", "amount", "currency", "converted", "quote_currency", "exchange", "book", "edition",
+    "rate_row", "source", "trust", "note",
 )  # fmt: skip
 """`kind` is charge, may_arise, not_included or unavailable; only charges have amounts, and they add up to the total."""
 
@@ -27,9 +27,9 @@ def render(quote: Json) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    number = quote.get("number") or quote.get("id") or "not stored"
+    named = {"quote": quote.get("number") or quote.get("id") or "not stored", "reference": quote.get("reference")}
     for row in _rows(quote):
-        writer.writerow({name: _cell(value) for name, value in {"quote": number, **row}.items()})
+        writer.writerow({name: _cell(value) for name, value in {**named, **row}.items()})
     return written.getvalue().encode()
 
 

@@ -67,11 +67,12 @@ def offer(quote: Json) -> Json:
 
 
 def identity(quote: Json) -> Json:
-    """Number, issue and expiry with their zones, or that the quote is not stored; and the engine."""
+    """Number, the customer's reference, issue and expiry with their zones, or that it is not stored; the engine."""
     number = quote.get("number") or quote.get("id") or ""
     issued, expires = quote.get("issued_at"), quote.get("expires_at")
     return {
         "number": str(number),
+        "reference": str(quote.get("reference") or ""),
         "issued": instant(issued) if issued else "",
         "expires": instant(expires) if expires else "",
         "not_stored": "" if number else NOT_STORED,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -28,19 +29,23 @@ _LONG = re.compile(r"[^\s/?&=.,;:\u2e80-\uffff-]{32,}")
 _PARTS = re.compile(r".{8}(?=.)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HERE = Path(__file__).parent
+# typst lets other threads run and uses every core itself; several quotes at once would only add up their memory.
+_one_at_a_time = Lock()
 
 
 def render(quote: Json) -> bytes:
     """The PDF of a quote."""
-    written = typst.compile(
-        _HERE / "quote.typ",
-        root=_HERE,
-        font_paths=_fonts(),
-        format="pdf",
-        sys_inputs={"quote": orjson.dumps(_breakable(offer(quote))).decode()},
-        timestamp=instant_of(quote),
-    )
-    _forget()
+    said = orjson.dumps(_breakable(offer(quote))).decode()
+    with _one_at_a_time:
+        written = typst.compile(
+            _HERE / "quote.typ",
+            root=_HERE,
+            font_paths=_fonts(),
+            format="pdf",
+            sys_inputs={"quote": said},
+            timestamp=instant_of(quote),
+        )
+        _forget()
     return written
 
 

@@ -130,7 +130,8 @@ def _quote(quote: Json) -> Iterator[Row]:
     said, names, options = offer.identity(quote), Names(quote), quote["options"]
     numbers = {key: place for place, key in enumerate(quote["sources"], 1)}
     yield Heading("Freight quote"), said["number"] or said["not_stored"]
-    yield from ((what, text) for what, text in (("Issued", said["issued"]), ("Valid until", said["expires"])) if text)
+    named = (("Reference", said["reference"]), ("Issued", said["issued"]), ("Valid until", said["expires"]))
+    yield from (row for row in named if row[1])
     if quote["scenario"]:
         yield "What if", f"{quote['scenario']['title']}. {quote['scenario']['reason']}"
     yield from _part("The request as understood", offer.request(quote))

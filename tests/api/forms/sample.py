@@ -10,6 +10,7 @@ Json = dict[str, Any]
 
 STORED: Json = {
     "id": "0191f6d2-8f5c-7c3a-b1de-5a4e8f1d2c3b", "number": "Q-2026-000123", "status": "issued",
+    "reference": "PO 4711",
     "issued_at": "2026-11-23T09:12:33+00:00", "expires_at": "2026-12-07T09:12:33+00:00",
 }  # fmt: skip
 
@@ -50,6 +51,7 @@ def hostile() -> Json:
         line["steps"] = [text]
     for source, text in zip(quote["sources"].values(), texts, strict=False):
         source["title"] = source["publisher"] = source["url"] = text
+    quote["reference"] = HOSTILE[0]
     quote["names"]["nodes"]["xian"]["name"] = HOSTILE[0]
     quote["options"][0]["not_included"] = [
         {"code": "DUT", "name": text, "subject": "consignment", "reason": text} for text in texts

@@ -23,7 +23,7 @@ def test_a_row_for_every_line_and_for_all_that_is_said_beside_the_price() -> Non
     assert kinds.count("not_included") == 1
     assert kinds.count("unavailable") == len(quote["unavailable"])
     assert tuple(rows[0]) == COLUMNS
-    assert {row["quote"] for row in rows} == {"Q-2026-000123"}
+    assert {(row["quote"], row["reference"]) for row in rows} == {("Q-2026-000123", "PO 4711")}
 
 
 def test_a_line_names_its_row_its_source_and_its_exchange_rate() -> None:

@@ -16,6 +16,7 @@ def said(quote: Json, part: str) -> Any:
 def test_a_stored_quote_says_number_issue_and_expiry() -> None:
     found = identity(sample.stored())
     assert found["number"] == "Q-2026-000123"
+    assert found["reference"] == "PO 4711"
     assert found["issued"] == "23 November 2026, 09:12:33 UTC"
     assert found["expires"] == "7 December 2026, 09:12:33 UTC"
     assert found["not_stored"] == ""
@@ -28,7 +29,7 @@ def test_a_quote_without_a_number_is_named_by_its_id() -> None:
 def test_rates_say_that_they_are_not_stored() -> None:
     found = identity(sample.rates())
     assert found["not_stored"].startswith("Not stored")
-    assert found["number"] == found["issued"] == found["expires"] == ""
+    assert found["number"] == found["issued"] == found["expires"] == found["reference"] == ""
 
 
 def test_the_instant_of_a_file_is_the_issue_else_the_day_known() -> None:

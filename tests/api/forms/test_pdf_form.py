@@ -1,5 +1,6 @@
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -52,7 +53,7 @@ def test_every_page_is_a4_and_says_its_number_of_how_many() -> None:
 def test_the_first_page_is_the_offer() -> None:
     quote = sample.stored()
     text = stored()[0]
-    for said in ("Xi'an → Halkali", "The request as understood", "1 × 45G1 (40 ft high cube), 24 t of goods in each",
+    for said in ("Xi'an → Halkali", "Reference PO 4711", "The request as understood", "1 × 45G1 (40 ft high cube), 24 t of goods in each",
                  "NHM 8528", "120,000 USD", "1 December 2026", "Cheapest: option 1", "Included"):  # fmt: skip
         assert said in text, said
     for option in quote["options"]:
@@ -172,3 +173,11 @@ def test_a_text_longer_than_a_page_is_cut_and_shows_it() -> None:
     text = text_of(list(read(quote).pages))
     assert 200 < text.count("long") < pdf_form.MOST_SIGNS / 4
     assert "long …" in text or "lon…" in text or "long…" in text
+
+
+def test_quotes_set_at_the_same_time_do_not_mix() -> None:
+    quotes = [{**sample.rates(), "options": sample.rates()["options"][:1], "number": f"Q-{i % 3}"} for i in range(9)]
+    with ThreadPoolExecutor(4) as threads:
+        sent = list(threads.map(lambda quote: render(quote, "pdf"), quotes))
+    assert len(set(sent)) == 3
+    assert all(one == sent[i % 3] for i, one in enumerate(sent))

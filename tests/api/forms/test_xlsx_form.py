@@ -40,9 +40,10 @@ def test_five_sheets_set_up_for_a4_with_their_tables() -> None:
 
 
 def test_number_issue_and_expiry_with_the_zone_stand_first() -> None:
-    rows = list(read(sample.stored())["Quote"].iter_rows(values_only=True))[:3]
+    rows = list(read(sample.stored())["Quote"].iter_rows(values_only=True))[:4]
     assert rows == [
         ("Freight quote", "Q-2026-000123"),
+        ("Reference", "PO 4711"),
         ("Issued", "23 November 2026, 09:12:33 UTC"),
         ("Valid until", "7 December 2026, 09:12:33 UTC"),
     ]
