@@ -19,6 +19,7 @@ from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine
 from calculator.itinerary import Itinerary
 from calculator.money import decimal_text
 from calculator.network import Advisory, Evidence, Network
+from calculator.planned import PlannedPercentage
 from calculator.planned_line import PlannedLine
 from calculator.quote import Option, Quote
 from calculator.routing import LeftOut
@@ -74,10 +75,8 @@ def left_out_json(entry: LeftOut, asked: Consignment) -> Json:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=KEPT_LINES)
-def exchange_rows(line: ChargeLine) -> tuple[ExchangeRow, ...]:
+def exchange_rows(planned: PlannedLine | PlannedPercentage) -> tuple[ExchangeRow, ...]:
     """The exchange rows of a line: into the invoice currency, then into the quote's; of a value for a percentage."""
-    planned = line.planned
     ways = [planned.invoice, planned.conversion] if isinstance(planned, PlannedLine) else [planned.value_conversion]
     return tuple(row for way in ways if way for row in way.rows)
 
@@ -193,7 +192,7 @@ def _charge(line: ChargeLine) -> Json:
         ],
         "amount": money_json(line.amount_minor, line.currency),
         "converted": money_json(line.converted_minor, line.quote_currency),
-        "exchange": [used.written for used in exchange_rows(line)],
+        "exchange": [used.written for used in exchange_rows(line.planned)],
         "rate_row": {
             "book": line.book, "edition": line.edition, "row": line.rate_row, "file": row.file.rsplit("/", 1)[-1],
             "line": row.line, "note": line.note,

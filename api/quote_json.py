@@ -6,10 +6,11 @@ text; days, kilograms of CO2e and shares are numbers. Source: product rules, sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.metadata import version
+from typing import NamedTuple
 
 import orjson
 
@@ -18,6 +19,8 @@ from calculator.consignment import VALUE_STEPS, Consignment
 from calculator.desk import QuotingDesk, Route
 from calculator.money import fraction_text
 from calculator.network import Network
+from calculator.planned import Lines, PlannedPercentage
+from calculator.planned_line import PlannedLine
 from calculator.problem import Problem
 from calculator.quote import Option, Quote
 from calculator.tariff_book import ExchangeRow, Source
@@ -138,37 +141,47 @@ def _greenest(answer: Quote) -> str | None:
     return min(known)[2] if known and len(known) == len(answer.priced) else None
 
 
-def _used(options: Iterable[Option]) -> list[ExchangeRow]:
-    """Every exchange row used by a line of these options, once."""
-    return list({id(row): row for option in options for line in option.charges for row in exchange_rows(line)}.values())
-
-
 def _exchange_rates(tariffs: TariffSet, options: Iterable[Option]) -> list[Json]:
-    """Every exchange row used by a line of these options."""
-    book_of = _book_of(tariffs)
-    return [
-        {"written": row.written, "from": row.base, "to": row.quote, "kind": row.kind,
-         "valid_from": str(row.valid_from) if row.valid_from else None,
-         "valid_to": str(row.valid_to) if row.valid_to else None,
-         "known_from": str(row.known_from) if row.known_from else None,
-         "source": f"{book_of[id(row)]}/{row.source}"}
-        for row in _used(options)
-    ]  # fmt: skip
+    """Every exchange row used by a line of these options, once."""
+    used: dict[int, Json] = {}
+    for option in options:
+        used |= _grounds(tariffs, option.lines).exchange
+    return list(used.values())
 
 
-@lru_cache(maxsize=KEPT_SETS)
-def _book_of(tariffs: TariffSet) -> dict[int, str]:
-    """Exchange row, by its identity, -> its book."""
-    return {id(row): book.book for book in tariffs.books for row in book.exchange}
-
-
-def _sources(tariffs: TariffSet, options: Sequence[Option]) -> Json:
+def _sources(tariffs: TariffSet, options: Iterable[Option]) -> Json:
     """``book/source`` -> the source, for every line, rate that may arise and exchange row of these options."""
-    book_of, known = _book_of(tariffs), _known_sources(tariffs)
-    named = {(line.book, line.source.source) for option in options for line in option.charges}
-    named |= {(line.book, line.source.source) for option in options for line in option.contingent}
-    named |= {(book_of[id(row)], row.source) for row in _used(options)}
+    known = _known_sources(tariffs)
+    named = frozenset[tuple[str, str]]().union(*(_grounds(tariffs, option.lines).sources for option in options))
     return {f"{book}/{key}": known[book, key] for book, key in sorted(named)}
+
+
+class Grounds(NamedTuple):
+    """What a way to price an itinerary rests on: exchange rows by their identity, and (book, source) of all rows."""
+
+    exchange: dict[int, Json]
+    sources: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=KEPT_ROUTES)
+def _grounds(tariffs: TariffSet, lines: Lines) -> Grounds:
+    printed: list[PlannedLine | PlannedPercentage] = [*lines.lines, *lines.percentages]
+    rows = {id(row): row for line in printed for row in exchange_rows(line)}
+    book_of = {id(row): book.book for book in tariffs.books for row in book.exchange if id(row) in rows}
+    sources = {(tariffs.books[line.rank].book, line.row.source) for line in printed}
+    sources |= {(tariffs.books[arising.rank].book, arising.row.source) for arising in lines.contingent}
+    sources |= {(book_of[key], row.source) for key, row in rows.items()}
+    return Grounds({key: _exchange_row(row, book_of[key]) for key, row in rows.items()}, frozenset(sources))
+
+
+def _exchange_row(row: ExchangeRow, book: str) -> Json:
+    return {
+        "written": row.written, "from": row.base, "to": row.quote, "kind": row.kind,
+        "valid_from": str(row.valid_from) if row.valid_from else None,
+        "valid_to": str(row.valid_to) if row.valid_to else None,
+        "known_from": str(row.known_from) if row.known_from else None,
+        "source": f"{book}/{row.source}",
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=KEPT_SETS)

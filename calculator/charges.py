@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import accumulate
 
@@ -222,7 +221,7 @@ def percentage_amount(
         base = total
     else:
         base = total_of((amount for code, amount in printed if code in line.of), len(consignments))
-    return limited(scale_half_up(base, Fraction(factor)), line.lowest, line.highest)
+    return limited(scale_half_up(base, factor), line.lowest, line.highest)
 
 
 def limited(amount: Integers, lowest: int | None, highest: int | None) -> Integers:

@@ -17,7 +17,7 @@ from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
 from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
 from calculator.network import Advisory, Network
-from calculator.planned import Hole, NotIncluded, RatePlan
+from calculator.planned import Hole, Lines, NotIncluded, RatePlan
 from calculator.problem import Problem
 from calculator.routing import LeftOut
 from calculator.stages import advisories
@@ -64,6 +64,12 @@ class Option:
     def option(self) -> str:
         """The itinerary's stable id."""
         return self.route.itinerary.option
+
+    @property
+    def lines(self) -> Lines:
+        """The way in which it is priced, through or by sections, as the plan holds it."""
+        taken = self.through is not None and self.through.used
+        return self.plan.through.lines if self.plan.through and taken else self.plan.sectional
 
     @property
     def corridor_text(self) -> str:

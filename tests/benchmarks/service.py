@@ -76,13 +76,15 @@ def quotes_against_constant() -> tuple[float, float]:
     asked, same = questions(), [orjson.dumps(FULL)]
     full: list[list[float]] = []
     constant: list[list[float]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        with Service(Path(folder), settings, "tests.benchmarks.served:create_app()") as service:
-            for path, bodies in (("/v1/rates", asked), ("/v1/constant", same)):
-                load(service.port, path, bodies, 250)
-            for _ in range(TURNS):
-                full.append(load(service.port, "/v1/rates", asked))
-                constant.append(load(service.port, "/v1/constant", same))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Service(Path(folder), settings, "tests.benchmarks.served:create_app()") as service,
+    ):
+        for path, bodies in (("/v1/rates", asked), ("/v1/constant", same)):
+            load(service.port, path, bodies, 250)
+        for _ in range(TURNS):
+            full.append(load(service.port, "/v1/rates", asked))
+            constant.append(load(service.port, "/v1/constant", same))
     quickness = statistics.median(run[-1] for run in constant) / statistics.median(run[-1] for run in full)
     return quickness, statistics.median(p99(run[:-1]) for run in full) / statistics.median(
         p99(run[:-1]) for run in constant
