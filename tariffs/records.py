@@ -105,7 +105,8 @@ def _header_problems(table: Table, schema: tuple[Column, ...]) -> list[Problem]:
             shown = f"unknown column {name!r}" if name else f"column {index + 1} has no name"
             advice = did_you_mean(name, known) or f"remove it; the columns are {', '.join(known)}"
             problems.append(place.problem(name, shown, advice, "unknown_column", name, suggest(name, known)))
-    for column in schema:
+    # Of a header that is too short all missing columns are told already.
+    for column in schema if not table.header_is_short else ():
         if column.is_required and column.column not in table.header:
             advice = f"add it: {column.description}"
             problems.append(place.problem(column.column, "the column is missing", advice, "missing_column"))

@@ -11,9 +11,16 @@ import io
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from calculator.problem import Problem
+from tariffs import columns
+
+MOST_MB = 256
+"""Limit of a file [MB]; the largest tariff known is a hundredth of it."""
+
+_BYTES_IN_MB = 1_000_000
 
 
 class Place(NamedTuple):
@@ -52,6 +59,17 @@ class Table:
         at = self.header.index(column)
         return {row[at].strip() for row in (*self.rows, *self.torn) if len(row) > at}
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The columns of such a table that the header does not have."""
+        return tuple(column.column for column in columns.of(self.name) if column.column not in self.header)
+
+    @property
+    def header_is_short(self) -> bool:
+        """Whether every row has more cells than the header, which has not every column: it is the header's fault."""
+        long = all(len(row) > len(self.header) for row in self.torn)
+        return bool(self.torn and not self.rows and long and self.absent)
+
     def with_columns(self, columns: tuple[str, ...]) -> Table:
         """The table with blank columns for those that it does not have."""
         missing = tuple(column for column in columns if column not in self.header)
@@ -64,6 +82,13 @@ class Table:
 def read_bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     """The bytes of a file, or b"" and why it cannot be read."""
     try:
+        status = path.stat()
+        # A device may never end, and a pipe may never begin.
+        if not S_ISREG(status.st_mode):
+            return b"", [Place(file).problem("", "is not a regular file", "put the file itself here", "unreadable")]
+        if status.st_size > MOST_MB * _BYTES_IN_MB:
+            message = f"has more than {MOST_MB} MB"
+            return b"", [Place(file).problem("", message, "check that it is the right file", "too_large")]
         return path.read_bytes(), []
     except FileNotFoundError:
         return b"", [Place(file).problem("", "there is no such file", "make it, or check the folder's name", "no_file")]
@@ -121,7 +146,6 @@ def parse(name: str, file: str, data: bytes) -> tuple[Table, list[Problem]]:
             return Table(name, file, ()), problems
     even = [(line, cells) for line, cells in records[1:] if len(cells) == len(header)]
     torn = [(line, cells) for line, cells in records[1:] if len(cells) != len(header)]
-    problems += [_torn(len(cells), len(header), Place(file, line)) for line, cells in torn]
     table = Table(
         name,
         file,
@@ -130,7 +154,9 @@ def parse(name: str, file: str, data: bytes) -> tuple[Table, list[Problem]]:
         places=tuple(Place(file, line) for line, _ in even),
         torn=tuple(cells for _, cells in torn),
     )
-    return table, problems
+    if table.header_is_short:
+        return table, [*problems, _short_header(table, Place(file, records[0][0]))]
+    return table, problems + [_torn(len(cells), len(header), Place(file, line)) for line, cells in torn]
 
 
 def digest(files: dict[str, bytes]) -> str:
@@ -150,6 +176,16 @@ def _misquoted(reason: str, place: Place) -> Problem:
     if "field larger" in reason:
         return place.problem("", "a cell is longer than 131,072 characters", "look for a missing quote", "quoting")
     return place.problem("", "text follows the end of a quoted cell", 'write a quote inside a cell as ""', "quoting")
+
+
+def _short_header(table: Table, place: Place) -> Problem:
+    """Said once, not once for each row."""
+    message = f"every row has more cells than the header, which has {len(table.header)}"
+    first, *others = table.absent
+    if not others:
+        return place.problem(first, message, f"add the missing column {first}", "missing_column")
+    advice = f"add what is missing of {', '.join(table.absent)}, or put cells with a comma in them between quotes"
+    return place.problem("", message, advice, "missing_column")
 
 
 def _torn(cells: int, columns: int, place: Place) -> Problem:

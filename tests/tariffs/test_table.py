@@ -2,12 +2,15 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tariffs import columns
+from tariffs.records import typed
 from tariffs.table import Place, Table, decode, digest, parse, read_bytes
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=8)
@@ -65,6 +68,25 @@ def test_what_cannot_be_read_is_said_with_its_line(text: bytes, expected: list[s
     assert read(text)[1] == expected
 
 
+def test_a_header_without_one_column_is_said_once_for_the_file() -> None:
+    header = [column.column for column in columns.of("rates")]
+    row = ",".join("1" for _ in header)
+    short = ",".join(name for name in header if name != "amount")
+    table, problems = read(f"{short}\n{row}\n{row}\n")
+    assert problems == [
+        "rates.csv:1: amount: every row has more cells than the header, which has 30; add the missing column amount"
+    ]
+    assert typed(table, {})[1] == []
+
+
+def test_a_header_without_several_columns_names_them() -> None:
+    table, problems = parse("speeds-evidence", "s.csv", b"operator,what\n1,2,3\n")
+    assert [str(problem) for problem in problems] == [
+        "s.csv:1: every row has more cells than the header, which has 2; add what is missing of "
+        f"{', '.join(table.absent)}, or put cells with a comma in them between quotes"
+    ]
+
+
 def test_rows_beside_a_bad_one_are_kept_and_torn_rows_still_name_things() -> None:
     table, problems = read('leg,km\na,1\n"b"x,2\nc\nd,4\n')
     assert len(problems) == 2
@@ -79,7 +101,25 @@ def test_a_file_that_is_not_there_and_one_that_cannot_be_opened(tmp_path: Path) 
     assert data == b""
     assert [str(p) for p in problems] == ["rates.csv: there is no such file; make it, or check the folder's name"]
     data, problems = read_bytes(tmp_path, "book")
-    assert [str(p) for p in problems] == ["book: cannot be read: Is a directory; check the file and its permissions"]
+    assert [str(p) for p in problems] == ["book: is not a regular file; put the file itself here"]
+
+
+def test_a_device_and_a_pipe_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rates.csv")
+    (tmp_path / "sources.csv").symlink_to("/dev/zero")
+    for name in ("rates.csv", "sources.csv"):
+        data, problems = read_bytes(tmp_path / name, name)
+        assert data == b""
+        assert [str(p) for p in problems] == [f"{name}: is not a regular file; put the file itself here"]
+
+
+def test_a_file_of_any_size_is_not_read(tmp_path: Path) -> None:
+    # A file with a hole takes no room on the disk.
+    with (tmp_path / "rates.csv").open("wb") as file:
+        file.truncate(256_000_001)
+    data, problems = read_bytes(tmp_path / "rates.csv", "rates.csv")
+    assert data == b""
+    assert [str(p) for p in problems] == ["rates.csv: has more than 256 MB; check that it is the right file"]
 
 
 def test_blank_columns_are_added_where_they_are_missing() -> None:
