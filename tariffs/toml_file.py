@@ -14,6 +14,14 @@ from tariffs.table import decode
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(#.*)?")
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
+_LONG_NUMBER = re.compile(r"[0-9_]{4300,}")
+"""Of so many digits Python makes no integer."""
+
+_DEEPEST = 20
+"""Tables and lists in each other; no file of ours has more than four."""
+
+_INTEGERS = range(-(2**63), 2**63)
+"""What TOML asks of its readers; Python would take any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,37 @@ def parse(file: str, data: bytes) -> tuple[TomlFile, list[Problem]]:
     text, problems = decode(data, file)
     if problems:
         return TomlFile(file), problems
+    reason, line = "", 0
     try:
-        return TomlFile(file, text, tomllib.loads(text, parse_float=str)), []
+        values = tomllib.loads(text, parse_float=str)
+        reason = _beyond(values)
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
-        reason = _AT.sub("", str(error)).strip()
-        place = (file, int(at[1]) if at else len(text.splitlines()))
-        return TomlFile(file, text), [Problem(f"is not TOML: {reason}", "correct the line", *place, code="not_toml")]
+        reason = f"is not TOML: {_AT.sub('', str(error)).strip()}"
+        line = int(at[1]) if at else len(text.splitlines())
+    except RecursionError:
+        reason = _TOO_DEEP
+    except ValueError:
+        reason, long = _TOO_LARGE, _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, long.start()) + 1 if long else 0
+    if reason:
+        advice = "correct the line" if line else "correct it"
+        return TomlFile(file, text), [Problem(reason, advice, file, line, code="not_toml")]
+    return TomlFile(file, text, values), []
+
+
+_TOO_DEEP = f"has tables or lists more than {_DEEPEST} deep in each other"
+_TOO_LARGE = "has a whole number that does not fit 64 bits"
+
+
+def _beyond(value: Any, depth: int = 0) -> str:
+    """What a value has that no file of ours needs and no message could print, in words; "" where it has not."""
+    if depth > _DEEPEST:
+        return _TOO_DEEP
+    if isinstance(value, int) and value not in _INTEGERS:
+        return _TOO_LARGE
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next(filter(None, (_beyond(part, depth + 1) for part in parts)), "")
 
 
 Check = Callable[[Any], str]

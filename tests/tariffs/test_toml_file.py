@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tariffs.toml_file import cell_text, is_any_text, is_table_of_texts, is_tables, is_text, is_texts, parse, shape
 
 TEXT = """\
@@ -32,6 +34,26 @@ def test_what_is_no_toml_is_said_with_its_line() -> None:
     said = [str(problem) for problem in parse("b.toml", b"a = 1\nb = \n")[1]]
     assert said == ["b.toml:2: is not TOML: Invalid value; correct the line"]
     assert parse("b.toml", b"\xff")[1][0].code == "not_utf8"
+
+
+TOO_DEEP = "b.toml: has tables or lists more than 20 deep in each other; correct it"
+TOO_LARGE = "has a whole number that does not fit 64 bits"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = " + "[" * 5000 + "]" * 5000, TOO_DEEP),
+        ("x = " + "{a=" * 3000 + "1" + "}" * 3000, TOO_DEEP),
+        ("x" + ".a" * 3000 + " = 1", TOO_DEEP),
+        ("x = 1\nz = " + "9" * 10_000, f"b.toml:2: {TOO_LARGE}; correct the line"),
+        ("x = 0x" + "f" * 10_000, f"b.toml: {TOO_LARGE}; correct it"),
+        ("x = [{a = 9223372036854775808}]", f"b.toml: {TOO_LARGE}; correct it"),
+        ("x = 9223372036854775807\ny = " + "[" * 20 + "]" * 20, None),
+    ],
+)
+def test_what_is_too_deep_or_too_large_is_said(text: str, expected: str | None) -> None:
+    assert [str(problem) for problem in parse("b.toml", text.encode())[1]] == ([expected] if expected else [])
 
 
 def test_the_shape_of_a_table_is_checked_key_by_key() -> None:
