@@ -7,6 +7,7 @@ from flask import Flask
 from api.app import create_app as create_api
 from api.config import Config
 from ui import pages
+from ui.docs_page import docs
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -16,4 +17,5 @@ def create_app(settings: Config | None = None) -> Flask:
     """
     app = create_api(settings)
     pages.register(app)
+    app.register_blueprint(docs)
     return app

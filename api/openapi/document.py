@@ -24,7 +24,9 @@ ABOUT = """Rail freight between China, Central Asia, Iran, Türkiye and Europe: 
   `exchange_date` (which exchange rates convert).
 * A question without a feasible route is answered with 200, `options: []` and the reasons in `unavailable`.
 * A request with mistakes is answered with all of them at once, after RFC 9457. Unknown fields are refused.
-* A body is at most 64 kB of JSON; a CSV has a limit of its own."""
+* A body is at most 64 kB of JSON; a CSV has a limit of its own.
+* Every answer has an `X-Request-ID`; those that are counted say in `RateLimit-*` where one stands within the limit.
+* A key is sent as `Authorization: Bearer karvan_…`, never in the address."""
 
 TAGS = [
     {"name": "Quotes", "description": "Prices and times of one consignment on every route."},

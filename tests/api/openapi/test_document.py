@@ -9,7 +9,7 @@ from jsonschema_rs import Draft202012Validator
 from api.openapi.document import as_bytes, document
 from tests.service import client, shipped
 
-PAGES = ("pages.",)
+PAGES = ("pages.", "docs.")
 """What is not for machines is not in the document."""
 
 
