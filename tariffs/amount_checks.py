@@ -70,7 +70,7 @@ def _limits(loaded: LoadedBook) -> Iterator[Problem]:
     for rate in loaded.book.rates:
         currency = line_currency(loaded.book, rate)
         for column, limit in (("min_amount", rate.min_amount), ("max_amount", rate.max_amount)):
-            if limit is None:
+            if limit is None or (not currency and "pivot" in loaded.header.unknown):
                 continue
             place, written = loaded.place(rate), fraction_text(limit, 12)
             if not currency:

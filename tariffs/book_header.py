@@ -5,7 +5,7 @@ Source: the tariff-book rules, section 2, book.toml.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -28,11 +28,15 @@ _KEYS = {
     "charge_names": is_table_of_texts,
 }  # fmt: skip
 _NEEDED = ("book", "title", "issuer", "edition", "charges")
+_CHOICES: Mapping[str, Collection[str]] = {"status": STATUSES, "through": THROUGH_POLICIES, "pivot": CURRENCIES}
 
 
 @dataclass(frozen=True, slots=True)
 class BookHeader:
-    """book.toml as understood; `toml` still knows the line of each key."""
+    """book.toml as understood; `toml` still knows the line of each key.
+
+    unknown : keys that are wrong, or missing though needed: what depends on them cannot be judged
+    """
 
     toml: TomlFile
     book: str = ""
@@ -46,6 +50,12 @@ class BookHeader:
     through: str = ""
     required: Mapping[str, str] = field(default_factory=dict)
     rounding: Mapping[str, RoundingProfile] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+
+
+def unread(toml: TomlFile) -> BookHeader:
+    """The head of a book whose book.toml cannot be read: nothing of it is known."""
+    return BookHeader(toml, unknown=frozenset(_KEYS))
 
 
 def read(toml: TomlFile) -> tuple[BookHeader, list[Problem]]:
@@ -53,23 +63,25 @@ def read(toml: TomlFile) -> tuple[BookHeader, list[Problem]]:
     problems = shape(toml, toml.values, _KEYS, _NEEDED)
     # A value of the wrong kind is reported; what is right beside it is still checked.
     given = {key: value for key, value in toml.values.items() if key in _KEYS and not _KEYS[key](value)}
-    problems += _one_of(toml, given, "status", STATUSES)
-    problems += _one_of(toml, given, "through", THROUGH_POLICIES)
-    problems += _one_of(toml, given, "pivot", CURRENCIES)
+    for key, values in _CHOICES.items():
+        wrong = _one_of(toml, given, key, values)
+        if wrong:
+            problems += wrong
+            del given[key]
+    unknown = frozenset((*_NEEDED, *toml.values)) - given.keys()
     problems += _charges(toml, given.get("charges", ()))
     problems += _required(toml, given.get("required", {}))
-    problems += _charge_names(toml, given.get("charge_names", {}), given.get("charges", ()))
+    if "charges" in given:
+        problems += _charge_names(toml, given.get("charge_names", {}), given["charges"])
     rounding = {"default": RoundingProfile()}
     for name, profile in given.pop("rounding", {}).items():
         rounding[name], wrong = _profile(toml, name, profile)
         problems += wrong
     charges = tuple(given.pop("charges", ()))
-    return BookHeader(toml, **given, charges=charges, rounding=rounding), problems
+    return BookHeader(toml, **given, charges=charges, rounding=rounding, unknown=unknown), problems
 
 
-def _one_of(
-    toml: TomlFile, given: Mapping[str, Any], key: str, values: Mapping[str, Any] | tuple[str, ...]
-) -> list[Problem]:
+def _one_of(toml: TomlFile, given: Mapping[str, Any], key: str, values: Collection[str]) -> list[Problem]:
     value = given.get(key)
     if value is None or value in values:
         return []

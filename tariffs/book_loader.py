@@ -71,7 +71,8 @@ def load(path: Path, known: Known, scenario: Scenario | None = None) -> tuple[Lo
         tables, wrong = scenario.applied(tables, header.book)
         problems += wrong
         folder.files["scenario"] = scenario.digest.encode()
-    sources = tables["sources"].texts("source") if tables["sources"].header else _written(tables, "source")
+    named = "source" in tables["sources"].header
+    sources = tables["sources"].texts("source") if named else _written(tables, "source")
     known = {
         **known,
         "source": dict.fromkeys(sorted(sources), ""),
@@ -108,16 +109,19 @@ def load(path: Path, known: Known, scenario: Scenario | None = None) -> tuple[Lo
 
 
 def _header(folder: Folder, tables: Mapping[str, Table]) -> tuple[BookHeader, list[Problem]]:
-    """book.toml; one that cannot be read is one problem, not one for each of its keys or for each row."""
+    """book.toml; what is wrong with it is said once, not again for each row that depends on it."""
     file = folder.file(HEADER)
     data, problems = read_bytes(folder.path / HEADER, file)
     folder.files[HEADER] = data
     toml, wrong = parse(file, data)
     problems += wrong
-    if problems:
-        rounding = {name: RoundingProfile(name) for name in ("default", *_written(tables, "rounding"))}
-        return BookHeader(toml, charges=tuple(sorted(_written(tables, "charge"))), rounding=rounding), problems
-    return book_header.read(toml)
+    header, wrong = (book_header.unread(toml), []) if problems else book_header.read(toml)
+    if "charges" in header.unknown:
+        header = replace(header, charges=tuple(sorted(_written(tables, "charge"))))
+    if "rounding" in header.unknown:
+        names = ("default", *_written(tables, "rounding"))
+        header = replace(header, rounding={name: RoundingProfile(name) for name in names})
+    return header, problems + wrong
 
 
 def _written(tables: Mapping[str, Table], column: str) -> set[str]:

@@ -53,6 +53,22 @@ def test_every_refusal(line: str, expected: list[str]) -> None:
     assert [text.replace(f":{6 + line.count(chr(10))}:", f":{2 + line.count(chr(10))}:") for text in found] == expected
 
 
+def test_wrong_keys_are_unknown_and_the_others_understood() -> None:
+    toml, _ = parse("book.toml", BOOK_TOML.replace('"USD"\ncharges', '"usd"\ncharges').encode())
+    header, problems = book_header.read(toml)
+    assert [str(problem) for problem in problems] == [
+        "book.toml:5: pivot: unknown pivot 'usd'; did you mean USD or UZS or SRD?"
+    ]
+    assert (header.book, header.pivot, header.charges) == ("test", "", ("FRT", "GAU", "FEE"))
+    assert header.unknown == {"pivot"}
+    assert book_header.unread(toml).unknown >= {"book", "charges", "pivot", "rounding"}
+
+
+def test_names_of_charges_are_not_held_against_a_list_that_is_wrong() -> None:
+    head = 'book = "b"\ntitle = "t"\nissuer = "i"\nedition = "e"\ncharges = "FRT"\n[charge_names]\nFRT = "Freight"\n'
+    assert problems_of(head) == ["book.toml:5: charges: 'FRT' is not a list of texts; write a list of texts"]
+
+
 def test_missing_keys_and_charges_that_are_none() -> None:
     assert problems_of('charges = ["FRT", "FRT", "x y"]\n') == [
         "book.toml: book: the key is missing; add book = …",

@@ -9,7 +9,7 @@ import pytest
 from calculator.conditions import NO_KM, Conditions
 from calculator.tariff_book import MassRule, TariffBook
 from tariffs.loader import load_network, load_tariffs
-from tests.tariffs.folders import SOURCES, book, network, problems
+from tests.tariffs.folders import BOOK_TOML, SOURCES, book, network, problems
 
 EXAMPLE = Path(__file__).parents[1] / "examples"
 
@@ -126,13 +126,44 @@ def test_a_head_or_sources_that_cannot_be_read_are_one_problem(tmp_path: Path) -
     ]
 
 
+PERCENTAGE = {"charge": "FEE", "on": "consignment", "unit": "percent of FRT", "min_amount": "5"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ('pivot = "USD"', 'pivot = "ZZZ"', "book.toml:5: pivot: unknown pivot 'ZZZ'; write an ISO 4217 code"),
+        ('pivot = "USD"', 'pivot = "usd"', "book.toml:5: pivot: unknown pivot 'usd'; did you mean USD or UZS or SRD?"),
+        ('pivot = "USD"', "pivot = 5", "book.toml:5: pivot: 5 is not a text; write a text"),
+        ('charges = ["FRT", "GAU", "FEE"]\n', "", "book.toml: charges: the key is missing; add charges = …"),
+        ('charges = [', 'charges = [1, ', "book.toml:6: charges: [1, 'FRT', 'GAU', 'FEE'] is not a list of texts; write a list of texts"),
+        ('[rounding.cis]', 'rounding = 1\n[x]', "book.toml:8: rounding: 1 is not a table; write a table"),
+        ('pivot', '=pivot', "book.toml:5: is not TOML: Invalid statement; correct the line"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_head_is_not_held_against_the_rows(
+    tmp_path: Path, was: str, now: str, expected: str
+) -> None:
+    toml = BOOK_TOML.replace(was, now)
+    folder = book(tmp_path, [PERCENTAGE, {"rounding": "cis"}, {"on": "rail KTS"}], toml=toml)
+    found = [text for text in problems(tmp_path, folder) if "'x'" not in text]
+    assert found == [expected, "rates.csv:4: on: unknown carrier 'KTS'; did you mean KTZ?"]
+
+
+def test_sources_without_ids_are_one_problem(tmp_path: Path) -> None:
+    sources = "title,publisher,url,published,trust\nA source,Nobody,,,press\n"
+    assert problems(tmp_path, book(tmp_path, [{}], **{"sources.csv": sources})) == [
+        "sources.csv:1: source: the column is missing; add it: id that the rows of the book name"
+    ]
+
+
 def test_problems_of_all_files_and_books_at_once(tmp_path: Path) -> None:
     one = book(tmp_path, [{"amount": "x"}, {"unit": "USD/x"}], exchange=[{"from": "EUX"}], toml="book = 1\n")
     other = book(tmp_path, [{"charge": "GAU", "amount": "-2"}], name="other")
     found = problems(tmp_path, one, other)
     assert [text.split(":")[0] for text in found] == [
         "book.toml", "book.toml", "book.toml", "book.toml", "book.toml",
-        "rates.csv", "rates.csv", "rates.csv", "rates.csv", "exchange.csv", "other/rates.csv",
+        "rates.csv", "rates.csv", "exchange.csv", "other/rates.csv",
     ]  # fmt: skip
 
 
