@@ -102,8 +102,8 @@ def request(quote: Json) -> list[list[str]]:
         ("Train", _TRAINS.get(asked["train"], asked["train"])),
         ("Value of the goods", money(value) if value else "not declared"),
         ("Quote currency", asked["currency"]),
-        ("By way of", "; ".join(names.node(node) for node in asked["via"])),
-        ("Avoiding", "; ".join(asked["avoid"])),
+        ("By way of", "; ".join(map(names.criterion, asked["via"]))),
+        ("Avoiding", "; ".join(map(names.criterion, asked["avoid"]))),
     ]
     return [[what, said] for what, said in rows if said]
 
@@ -133,7 +133,7 @@ def option_text(option: Json, quote: Json, names: Names, numbers: dict[str, int]
         "span": f"{days(time['p10'])} – {days(time['p95'])}" if time["p50"] is not None else "",
         "within": days(time["p80"]),
         "co2e": tonnes(option["co2e_kg"]),
-        "trust": ", ".join(f"{percent(share)} {trust}" for trust, share in option["trust"]["price"].items()),
+        "trust": ", ".join(f"{percent(share)}\u00a0{trust}" for trust, share in option["trust"]["price"].items()),
         "facts": list(_facts(option)),
         "sections": [list(section) for section in sections(option, names)],
         "lines": [_line(charge, names, numbers) for charge in option["charges"]],

@@ -90,6 +90,18 @@ class Names:
             return self.corridor(name)
         return f"{KINDS[kind]} {self.node(name)}" if kind in KINDS else subject
 
+    def criterion(self, text: str) -> str:
+        """What a way leads by or avoids, ``country:RU`` or ``node:sarakhs-ir``, by its name."""
+        kind, _, name = text.rpartition(":")
+        named = {
+            "country": country,
+            "node": self.node,
+            "": self.node,
+            "carrier": self.carrier,
+            "corridor": self.corridor,
+        }
+        return named[kind](name) if kind in named else f"{kind} {name}"
+
     def spelt(self, text: str) -> str:
         """A reason with names in place of the ids of nodes, countries and legs, and days in words."""
         text = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day(found[0]), text)
