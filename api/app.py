@@ -37,7 +37,7 @@ def create_app(settings: Config | None = None) -> Flask:
     quotes.register(app, store, settings, desks)
     app.register_blueprint(health.health)
     batches.register(app, settings.threads, settings.batch_mb)
-    store.engine.dispose()  # the processes that answer open connections of their own
+    store.close()  # the processes that answer open connections of their own
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app

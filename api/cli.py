@@ -14,6 +14,8 @@ COMMANDS = {
     "corridors": "Tabulate every corridor: km, prices, days, trust, advisories.",
     "tariffs": "List, show and check tariff books.",
     "serve": "Start the web form and the API.",
+    "keys": "Make, list, rotate and revoke keys of the API.",
+    "store": "Upgrade, prune and copy the store of quotes.",
 }
 """Command -> its line in the help; each lives in the module of its name under api.commands."""
 

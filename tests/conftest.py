@@ -90,4 +90,4 @@ def store(database: str) -> Iterator[Store]:
     opened = Store(database)
     schema.upgrade(opened)
     yield opened
-    opened.engine.dispose()
+    opened.close()

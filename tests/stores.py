@@ -26,7 +26,7 @@ def service(database: str, **settings: Any) -> Iterator[Flask]:
     app = create_app(Config(database=database, **chosen))
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
-    issuer_of(app).store.engine.dispose()
+    issuer_of(app).store.close()
 
 
 def issuer_of(app: Flask) -> Issuer:

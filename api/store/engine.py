@@ -59,6 +59,10 @@ class Store:
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget(engine()))
 
+    def close(self) -> None:
+        """Close the connections that nobody uses; the next user opens new ones."""
+        self.engine.dispose()
+
     @property
     def on_sqlite(self) -> bool:
         """Whether the store is a file of this machine."""
@@ -77,6 +81,12 @@ class Store:
             writing = connection.execution_options(writes=True)
             with writing.begin():
                 yield writing
+
+    def copy_to(self, file: Path) -> None:
+        """Write a whole copy of an SQLite store while others go on writing. Raises Unavailable."""
+        with _said_as_unavailable(), self.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM INTO ?", (str(file),))
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

@@ -25,7 +25,10 @@ UPGRADE_LOCK = 7_246_815
 def opened(settings: Config) -> Store:
     """The store of a service, with the tables that it needs. Raises Refused."""
     store = Store(settings.store_url, settings.threads + 1)
-    prepare(store, settings.migrate)
+    try:
+        prepare(store, settings.migrate)
+    finally:
+        store.close()  # whoever uses it opens connections of its own
     return store
 
 

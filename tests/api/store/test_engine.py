@@ -78,7 +78,7 @@ def test_a_full_disk_is_unavailable_and_harms_nothing(tmp_path: Path) -> None:
     with store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert connection.execute(select(numbers)).all() == []
-    store.engine.dispose()
+    store.close()
 
 
 def test_a_database_that_is_down_is_left_alone_for_a_while_and_then_found_again(

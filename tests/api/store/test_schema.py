@@ -30,7 +30,7 @@ def test_up_is_what_the_code_knows_and_down_is_nothing(database: str) -> None:
     assert (schema.revision(store), tables(store)) == ("", set())
     schema.upgrade(store)
     assert tables(store) == set(metadata.tables)
-    store.engine.dispose()
+    store.close()
 
 
 def test_up_again_keeps_what_is_there(store: Store) -> None:
@@ -47,7 +47,7 @@ def test_several_may_upgrade_at_once(database: str) -> None:
         list(pool.map(schema.upgrade, stores))
     assert [schema.revision(store) for store in stores] == [schema.newest()] * 4
     for store in stores:
-        store.engine.dispose()
+        store.close()
 
 
 def test_a_file_is_brought_up_to_date_and_postgresql_where_it_is_told_to(database: str) -> None:
@@ -58,7 +58,7 @@ def test_a_file_is_brought_up_to_date_and_postgresql_where_it_is_told_to(databas
     schema.prepare(store, migrate=not store.on_sqlite)
     schema.prepare(store, migrate=False)
     assert schema.revision(store) == schema.newest()
-    store.engine.dispose()
+    store.close()
 
 
 def test_a_store_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
