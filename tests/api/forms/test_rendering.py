@@ -8,10 +8,14 @@ from typing import Any
 import openpyxl
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from api.forms.negotiation import FORMS
 from api.forms.rendering import answer, file_name, render
+from api.forms.wording import printable
+from calculator.consignment_table import revived
 from tests.api.forms import sample
 
 Json = dict[str, Any]
@@ -109,3 +113,16 @@ def test_an_answer_names_its_type_and_a_file_to_save() -> None:
 )
 def test_a_file_name_is_letters_digits_and_hyphens(number: str | None, name: str) -> None:
     assert file_name({**sample.rates(), "number": number}, "csv") == name
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+def test_any_text_comes_through_every_form_and_back(text: str) -> None:
+    quote = {**sample.STORED, **sample.example(), "reference": text}
+    line = quote["options"][0]["charges"][0]
+    line["name"] = line["rate_row"]["note"] = text
+    assert render(quote, "pdf").startswith(b"%PDF")
+    [row, *_] = csv.DictReader(io.StringIO(render(quote, "csv").decode(), newline=""))
+    assert revived(row["name"]) == printable(text)
+    sheet = openpyxl.load_workbook(io.BytesIO(render(quote, "xlsx")))["Lines"]
+    assert (sheet["D2"].value or "") == printable(text)
