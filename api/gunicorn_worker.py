@@ -64,6 +64,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         else:
             self._wait(conn, len(seen) + 1)
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take connections or not. A worker that stops takes those that wait already, then closes the door.
+
+        A connection in the queue of a socket that is closed would be reset, with the request that was sent on it.
+        """
+        super().set_accept_enabled(enabled)
+        for listener in () if enabled or self.alive else self.sockets:
+            taken = -1
+            while taken != self.nr_conns:
+                taken = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
     def murder_pending(self) -> None:
         """Close the connections whose request took too long to arrive."""
         super().murder_pending()

@@ -46,9 +46,9 @@ class Answer:
 
 @dataclass
 class Service:
-    """A running service. database : its DATABASE_URL, or a folder for SQLite; settings : of the environment"""
+    """A running service. database : its DATABASE_URL; settings : more of the environment; log : where it writes"""
 
-    database: str | Path
+    database: str
     settings: Mapping[str, str] = field(default_factory=dict)
     app: str = APP
     log: Path | None = None
@@ -66,13 +66,10 @@ class Service:
 
     def start(self) -> None:
         """Start it, in a session of its own, and wait until it is there."""
-        store = (
-            {"KARVAN_DATA": str(self.database)} if isinstance(self.database, Path) else {"DATABASE_URL": self.database}
-        )
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("KARVAN_", "PROMETHEUS_", "DATABASE_"))}
         environment = {
             **inherited, "HOST": "127.0.0.1", "PORT": str(self.port), "KARVAN_WORKERS": "2", "KARVAN_MIGRATE": "1",
-            "KARVAN_LIMIT_KEY": "0", "KARVAN_LIMIT_ADDRESS": "0", **store, **self.settings,
+            "KARVAN_LIMIT_KEY": "0", "KARVAN_LIMIT_ADDRESS": "0", "DATABASE_URL": self.database, **self.settings,
         }  # fmt: skip
         with (self.log or Path(os.devnull)).open("ab") as log:
             self.process = subprocess.Popen(

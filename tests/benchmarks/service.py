@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count, cycle
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -78,7 +77,7 @@ def quotes_against_constant() -> tuple[float, float]:
     constant: list[list[float]] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        Service(Path(folder), settings, "tests.benchmarks.served:create_app()") as service,
+        Service(f"sqlite:///{folder}/karvan.sqlite3", settings, "tests.benchmarks.served:create_app()") as service,
     ):
         for path, bodies in (("/v1/rates", asked), ("/v1/constant", same)):
             load(service.port, path, bodies, 250)
@@ -91,16 +90,16 @@ def quotes_against_constant() -> tuple[float, float]:
     )
 
 
-def stored_against_insert(database: str | Path) -> tuple[float, float]:
+def stored_against_insert(database: str) -> tuple[float, float]:
     """Stored quotes a second by one process, and bare inserts of the same rows into the same table."""
     with Service(database, {"KARVAN_WORKERS": "1"}) as service:
         load(service.port, "/v1/quotes", questions(), 100)
         stored = REQUESTS / load(service.port, "/v1/quotes", questions())[-1]
-    store = Store(f"sqlite:///{database}/karvan.sqlite3" if isinstance(database, Path) else database)
+    store = Store(database)
     with store.reading() as connection:
         row: dict[str, Any] = dict(connection.execute(select(quotes).limit(1)).mappings().one())
     inserted = REQUESTS / timed(lambda: [insert_one(store, row, i) for i in range(REQUESTS)])
-    store.engine.dispose()
+    store.close()
     return stored, inserted
 
 
