@@ -41,28 +41,30 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, which hands over requests that have arrived."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        """Nothing is arriving yet."""
+        """arriving : until when a connection may take, and how many bytes it is waited for"""
         super().__init__(*arguments, **named)
-        self.arriving: dict[TConn, float] = {}
+        self.arriving: dict[TConn, tuple[float, int]] = {}
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Hand a connection to a thread if its request is there, else wait for more of it."""
+        """Hand a connection to a thread if its request is there, or will not come whole; else wait for more of it."""
         ahead = conn.parser is not None and bool(conn.parser.unreader.buf.getvalue())
         try:
             seen = b"" if ahead else conn.sock.recv(WAITED_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            waits = bool(seen) and not has_arrived(seen)
         except BlockingIOError:
-            self._wait(conn, 1)
-            return
+            seen, waits = b"", True
         except OSError:
-            seen = b""
-        if not seen or has_arrived(seen):  # an end without a request is for the thread to find
-            self.arriving.pop(conn, None)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME)
-            conn.data_ready = True
-            super().enqueue_req(conn)
-        else:
-            self._wait(conn, len(seen) + 1)
+            waits = False  # for the thread to find, like an end without a request
+        until, least = self.arriving.get(conn, (monotonic() + ARRIVAL_SECONDS, 0))
+        if waits and len(seen) >= least:
+            self._wait(conn, until, len(seen) + 1)
+            return
+        # Woken without the bytes that were waited for: the client has ended in the middle.
+        self.arriving.pop(conn, None)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME)
+        conn.data_ready = True
+        super().enqueue_req(conn)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take connections or not. A worker that stops takes those that wait already, then closes the door.
@@ -80,15 +82,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """Close the connections whose request took too long to arrive."""
         super().murder_pending()
-        for conn in [conn for conn, until in self.arriving.items() if until < monotonic()]:
+        for conn in [conn for conn, (until, _) in self.arriving.items() if until < monotonic()]:
             del self.arriving[conn]
             self.poller.unregister(conn.sock)
             self.nr_conns -= 1
             conn.close()
 
-    def _wait(self, conn: TConn, least: int) -> None:
+    def _wait(self, conn: TConn, until: float, least: int) -> None:
         """Wake when a connection holds so many bytes, or has ended."""
-        self.arriving.setdefault(conn, monotonic() + ARRIVAL_SECONDS)
+        self.arriving[conn] = until, least
         conn.sock.setblocking(False)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, least)
         self.poller.register(conn.sock, EVENT_READ, partial(self._more, conn))
