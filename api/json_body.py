@@ -20,7 +20,7 @@ def read_json(sent: bytes) -> Any:
     """
     try:
         orjson.loads(sent)  # the stricter grammar: UTF-8, no NaN, no lone surrogates
-        value = json.loads(sent, object_pairs_hook=_once_each)
+        value = json.loads(sent, object_pairs_hook=_once_each, parse_int=_whole)
     except json.JSONDecodeError as error:
         raise BadRequest(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
     except RecursionError as error:
@@ -30,6 +30,12 @@ def read_json(sent: bytes) -> Any:
     if _depth(value) > DEEPEST:
         raise BadRequest(f"The body is nested deeper than {DEEPEST} levels.")
     return value
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one beyond 64 bits as the nearest binary number, for nothing that answers can write it."""
+    value = int(digits) if len(digits) < 21 else None
+    return value if value is not None and -(2**63) <= value < 2**64 else float(digits)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the form, the API, the command line and the CSV understand alike. Source: produc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -263,7 +263,7 @@ def _question(desks: Desks, schema: Schema, sent: dict[str, Any], pointer: Calla
     if isinstance(read, list):
         faults += [
             found
-            for problem in read
+            for problem in _by_list(read, sent)
             if _member_of(problem.column) not in misshapen
             and (problem.column != "value_currency" or texts.get("value"))
             for found in _located(reader, problem, loaded, pointer, sent)
@@ -285,6 +285,16 @@ def _texts(loaded: Mapping[str, Any]) -> dict[str, str]:
         if isinstance(loaded.get(name), tuple):
             texts[name], texts[second] = loaded[name]
     return texts | {name: ";".join(loaded[name]) for name in ("via", "avoid") if name in loaded}
+
+
+def _by_list(problems: Iterable[Problem], sent: dict[str, Any]) -> Iterator[Problem]:
+    """The problems, those of one list once: `_located` looks at its places one by one."""
+    lists = set()
+    for problem in problems:
+        if problem.column not in lists:
+            yield problem
+        if isinstance(sent.get(problem.column), list):
+            lists.add(problem.column)
 
 
 def _located(
@@ -330,14 +340,17 @@ def _load(schema: Schema, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Fa
     except ValidationError as error:
         loaded, messages = error.valid_data, error.messages_dict
     faults = [
-        Fault(_escaped(name), problem if isinstance(problem, Problem) else _unknown(name, schema), sent.get(name))
+        Fault(_escaped(name), problem if isinstance(problem, Problem) else _misplaced(name, schema), sent.get(name))
         for name, problems in messages.items()
         for problem in problems
     ]
     return {name: loaded[name] for name in schema.fields if loaded.get(name) is not None}, faults
 
 
-def _unknown(name: str, schema: Schema) -> Problem:
+def _misplaced(name: str, schema: Schema) -> Problem:
+    """A field that is not known, or null where that is not the same as leaving it out."""
+    if name in schema.fields:
+        return Problem("is null", "leave it out", code="wrong_type")
     known = list(schema.fields)
     advice = did_you_mean(name, known) or f"leave it out; known are {', '.join(known)}"
     shown = name if len(name) <= MOST_TEXT else name[:MOST_TEXT] + "…"

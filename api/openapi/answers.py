@@ -43,7 +43,11 @@ FAILURES = {
     403: ("KeyForbidden", "The key has not the scope that this address needs."),
     404: ("NotFound", "There is no such thing, or it is not yours."),
     406: ("NotAcceptable", "None of the media types that Accept names is answered here."),
-    409: ("StillRunning", "A request with this Idempotency-Key is still being answered."),
+    409: (
+        "Conflict",
+        "The first request with this Idempotency-Key is still being answered; or the files that a quote "
+        "was made of are not in the store.",
+    ),
     413: ("TooLarge", "The body is larger than this address takes."),
     415: ("UnsupportedMediaType", "The body is of a media type that is not read here."),
     422: ("WrongValues", "Values are wrong: all of them are named, each with its place and suggestions."),

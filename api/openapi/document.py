@@ -13,7 +13,7 @@ from api.openapi.operations import PATHS
 from api.openapi.request_shapes import MANDATORY, schema_of
 from api.openapi.shapes import Json
 from api.quote_json import engine_version
-from api.schemas import QuoteSchema, RatesSchema
+from api.schemas import QuoteSchema, RatesSchema, RepriceSchema
 
 ABOUT = """Rail freight between China, Central Asia, Iran, Türkiye and Europe: price, transit time and their reasons.
 
@@ -53,6 +53,7 @@ def document() -> Json:
             "schemas": {
                 "RatesRequest": {**schema_of(RatesSchema()), "required": MANDATORY},
                 "QuoteRequest": {**schema_of(QuoteSchema()), "required": MANDATORY},
+                "RepriceRequest": schema_of(RepriceSchema()),
                 **quote_shapes.SHAPES,
                 **look_up_shapes.SHAPES,
             },

@@ -38,6 +38,12 @@ QUESTIONS: dict[str, Json] = {
 }  # fmt: skip
 """Questions to ``POST /v1/rates`` and ``POST /v1/quotes``."""
 
+KNOWLEDGE: dict[str, Json] = {
+    "today": {"summary": "With what is known today", "value": {}},
+    "as_issued": {"summary": "With what was known then", "value": {"knowledge": "as_issued"}},
+}
+"""Bodies of ``POST /v1/quotes/{quote_id}/reprice``."""
+
 MISTAKEN: Json = {"origin": "xian", "destination": "Istambul", "dispatch_date": "2026-12-01", "equipment": "45G2"}
 """A question with two mistakes, answered by `MISTAKES`."""
 

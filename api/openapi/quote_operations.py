@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from api.forms.negotiation import FORMS
-from api.openapi.answers import answer, failures, formed_answer, json_answer
+from api.openapi.answers import JSON, answer, failures, formed_answer, json_answer
+from api.openapi.examples import KNOWLEDGE
 from api.openapi.operation import in_path, operation, question
-from api.openapi.shapes import TEXT, Json, word
+from api.openapi.shapes import TEXT, Json, ref, word
 from api.schemas import QuotesSchema
 
 ID: Json = {"type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{36}$"}
@@ -42,10 +43,20 @@ _FORM = operation(
     {"200": formed_answer("The quote.", "Quote", "ETag"), "304": _UNCHANGED, **failures(404, *_STORE)},
     more=[_QUOTE_ID, in_path("form", "Its form.", "pdf", word(*FORMS)), _IF_NONE_MATCH],
 )  # fmt: skip
+_REPRICE = operation(
+    "reprice", "Quotes", "A quote priced again: as issued, as priced now, and which lines changed and why",
+    {"200": json_answer("Old, new and every change with its causes.", "Repriced"),
+     **failures(400, 404, 406, 409, 413, 415, 422, *_STORE)},
+    more=[_QUOTE_ID], body={
+        "required": True, "description": "With which knowledge. With that of its issue the bytes are the same again.",
+        "content": {JSON: {"schema": ref("RepriceRequest"), "examples": KNOWLEDGE}},
+    },
+)  # fmt: skip
 
 QUOTES: dict[str, Json] = {
     "/v1/quotes": {"post": _MAKE, "get": _OWN},
     "/v1/quotes/{quote_id}": {"get": _READ},
     "/v1/quotes/{quote_id}.{form}": {"get": _FORM},
+    "/v1/quotes/{quote_id}/reprice": {"post": _REPRICE},
 }
 """Address -> its operations by method."""

@@ -154,8 +154,36 @@ _LISTED: dict[str, Json] = {
     "cheapest": maybe(record({"option": TEXT, "total": ref("Money")})),
 }  # fmt: skip
 
+_STATE: Json = {"anyOf": [ref("OptionState"), ref("LineState"), {"type": "null"}]}
+_LINE = _PARTS["Charge"]["properties"]
+_REPRICED: dict[str, Json] = {
+    "OptionState": record({"total": ref("Money"), "km": WHOLE, "p50": maybe(NUMBER)}, "An option in short."),
+    "LineState": record({
+        name: _LINE[name] for name in ("rate", "quantity", "amount", "converted", "rate_row", "exchange", "factors")
+    }, "A line in short."),
+    "Change": record({
+        "option": said(maybe(TEXT), "null where it is about the whole quote."), "corridors": many(TEXT),
+        "line": said(maybe(record({name: _LINE[name] for name in ("seq", "code", "name", "subject")})),
+                     "null where it is about the option."),
+        "causes": many(record({
+            "cause": said(TEXT, "Stable, such as new_row, row_ended, row_changed, new_exchange_rate, other_factor, "
+                                "network_km, network_time, route_closed, new_route, expired."),
+            "detail": said(TEXT, "For people."),
+        })),
+        "old": said(_STATE, "null where it is new."), "new": said(_STATE, "null where it is gone."),
+    }, "What has changed, and why."),
+    "Repriced": record({
+        "id": TEXT, "number": TEXT, "knowledge": word("today", "as_issued"), "repriced_at": INSTANT,
+        "as_known_on": DAY, "exchange_date": DAY, "same": said(TRUTH, "Whether nothing has changed."),
+        "same_bytes": said(TRUTH, "Whether the quote would be issued with the very same bytes."),
+        "changes": many(ref("Change")), "old": said(ref("Quote"), "As issued."),
+        "new": said(ref("Rates"), "As priced now; nothing of it is stored."),
+    }, "A quote priced again."),
+}  # fmt: skip
+
 SHAPES: dict[str, Json] = {
     **_PARTS,
+    **_REPRICED,
     "Rates": record(_ANSWER, "Options with charges for one consignment; nothing is stored."),
     "Quote": record({**_STORED, **_ANSWER}, "Options with charges for one consignment, numbered and stored."),
     "QuoteList": record({

@@ -51,6 +51,7 @@ MEANINGS = {
     "day": "only rows that hold on this day",
     "cursor": "next of the page before, as it was given",
     "output": "a row for each consignment, for each of its options, or for each line",
+    "knowledge": "what is known today, or what was known when the quote was issued. Default: today",
     "decimal": "decimal sign of the table. Default: as its numbers show",
 }
 """Name of a field -> its meaning, the same at every door."""

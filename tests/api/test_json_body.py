@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from werkzeug.exceptions import BadRequest
 
@@ -29,7 +30,7 @@ def test_a_question_is_read() -> None:
         (b'{"mass": -Infinity}', "not JSON"),
         (b"[" * 200 + b"]" * 200, "deeper than"),
         (b"[" * 30_000 + b"]" * 30_000, "The body is"),
-        (b"{\"n\": " + b"9" * 5_000 + b"}", "The body"),
+        (b'{"n": ' + b"9" * 5_000 + b"}", "The body"),
     ],
 )
 def test_what_could_be_read_in_two_ways_is_refused(sent: bytes, said: str) -> None:
@@ -44,3 +45,11 @@ def test_the_deepest_allowed_is_allowed() -> None:
     assert read_json(b"[" * DEEPEST + b"]" * DEEPEST)
     with pytest.raises(BadRequest):
         read_json(b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1))
+
+
+def test_a_number_beyond_64_bits_is_read_as_others_read_it() -> None:
+    written = [2**63 - 1, -(2**63), 2**64 - 1, 2**64, -(2**63) - 1, 10**30]
+    read = read_json(str(written).encode())
+    assert read[:3] == written[:3]
+    assert [type(number) for number in read] == [int] * 3 + [float] * 3
+    orjson.dumps(read)

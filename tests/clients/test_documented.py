@@ -18,7 +18,7 @@ def test_every_block_of_the_page_runs(
     assert len(blocks) == 6
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "client"}
-    with Service(tmp_path / "data") as running:
+    with Service(f"sqlite:///{tmp_path}/karvan.sqlite3") as running:
         for block in blocks:
             exec(block.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{running.port}"), names)
         names["karvan"].session.close()

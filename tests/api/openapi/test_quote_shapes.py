@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.openapi.examples import KNOWLEDGE
 from tests.api.openapi.shaped import faults
 from tests.service import FIRST_EXAMPLE, QUESTION, client, examples, shipped
 
@@ -37,6 +38,18 @@ def test_a_stored_quote_and_the_list_of_quotes() -> None:
     api.post("/v1/quotes", json=CLOSED)
     assert faults("QuoteList", api.get("/v1/quotes").get_json()) == []
     assert faults("QuoteList", api.get("/v1/quotes?limit=1").get_json()) == []
+
+
+@pytest.mark.parametrize("known", ["2026-11-23", "2026-03-01"])
+def test_a_quote_priced_again(known: str) -> None:
+    api = client(examples())
+    made = api.post("/v1/quotes", json={**FIRST_EXAMPLE, "as_known_on": known})
+    for example in KNOWLEDGE.values():
+        again = api.post(f"{made.headers['Location']}/reprice", json=example["value"])
+        assert again.status_code == 200
+        assert faults("Repriced", again.get_json()) == []
+        assert faults("RepriceRequest", example["value"]) == []
+    assert again.get_json()["same_bytes"] is True
 
 
 def test_what_is_not_in_the_document_is_found() -> None:
