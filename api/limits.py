@@ -110,6 +110,7 @@ def register(app: Flask, ring: KeyRing) -> None:
     """Let nobody through to the addresses of the API who may not, or has asked too often."""
     app.extensions["limits"] = Limits(ring.store)
     app.extensions["keys"] = ring
+    ring.any_made()  # so that every process knows it, should the store be away when one is first asked
     app.before_request(_admit)
     app.after_request(_say)
 
