@@ -1,9 +1,9 @@
 """Rows of one book that could both win on one subject: a tie that is found before any quote is priced.
 
 Source: the tariff-book rules, section 3. Rows can tie only within one contest (charge, kind, known_from), on a
-common subject, where each condition lets some consignment through and every band and the dates meet. Rows are parted
-by contest, subject and conditions first, then by their bands in turn, so that a large table is checked in near
-linear time.
+common subject, where each condition lets some consignment through and every band and the dates meet: the bands of
+mass in a mass that the equipment can have, empty or laden as both rows ask. Rows are parted by contest, subject and
+conditions first, then by their bands in turn, so that a large table is checked in near linear time.
 """
 
 from __future__ import annotations
@@ -16,25 +16,22 @@ from typing import TypeVar
 from calculator.conditions import Commodities, Conditions, On
 from calculator.network import Network
 from calculator.tariff_book import Row
+from tariffs.extents import OPEN_END, Interval, equipment_codes, gross_kg, meet, of_band
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
-Interval = tuple[int, int]
-"""Lowest value outside and highest value inside: (over, to]."""
-
-_OPEN_END = 10**12
 DIMENSIONS = ("km", "mass", "units", "days")
+_MASS = DIMENSIONS.index("mass")
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """The conditions of a row that are no bands; None asks nothing.
 
-    equipment : the codes that a consignment may have, families written out; a condition on the owner of the box
-                lets no wagon through
+    equipment : the codes that a consignment may have
     """
 
-    equipment: frozenset[str] | None
+    equipment: frozenset[str]
     laden: bool | None
     box_owner: frozenset[str] | None
     wagon_owner: frozenset[str] | None
@@ -44,14 +41,10 @@ class Signature:
     corridor: tuple[str, ...]
 
     def meets(self, other: Signature) -> bool:
-        """Whether one consignment can fulfil both, whatever its itinerary."""
+        """Whether one consignment can fulfil both, whatever its itinerary and its mass."""
         if self.laden is not None and other.laden is not None and self.laden != other.laden:
             return False
-        # Wagons whose boxes belong to someone: no equipment is left.
-        if frozenset() in (self.equipment, other.equipment):
-            return False
         pairs = (
-            (self.equipment, other.equipment),
             (self.box_owner, other.box_owner),
             (self.wagon_owner, other.wagon_owner),
             (self.train, other.train),
@@ -117,23 +110,19 @@ def ties(
 def extent(row: Row) -> tuple[Interval, ...]:
     """The bands and dates of a row as intervals, in the order of DIMENSIONS."""
     asked, dates = row.conditions, row.validity
-    bands = [
-        (-1 if band.over is None else band.over, _OPEN_END if band.to is None else band.to)
-        for band in (asked.km, asked.mass, asked.units)
-    ]
+    bands = [of_band(band) for band in (asked.km, asked.mass, asked.units)]
     start = dates.valid_from.toordinal() - 1 if dates.valid_from else -1
-    return *bands, (start, dates.valid_to.toordinal() if dates.valid_to else _OPEN_END)
+    return *bands, (start, dates.valid_to.toordinal() if dates.valid_to else OPEN_END)
 
 
 class _Signatures:
-    """Signatures by number, and which of them meet; each question is worked out once."""
+    """Signatures by number, and in which masses two of them meet; each question is worked out once."""
 
     def __init__(self, network: Network, apart: bool) -> None:
         self._network, self._apart = network, apart
         self._numbers: dict[Signature, int] = {}
         self._known: dict[int, tuple[Conditions, int]] = {}
-        self._meets: dict[tuple[int, int], bool] = {}
-        self._equipment: dict[tuple[tuple[str, ...], bool], frozenset[str]] = {}
+        self._masses: dict[tuple[int, int], tuple[Interval, ...]] = {}
         self._all: list[Signature] = []
 
     def number(self, conditions: Conditions) -> int:
@@ -142,24 +131,12 @@ class _Signatures:
         known = self._known.get(id(conditions))
         if known:
             return known[1]
-        signature = _signature(conditions, self._codes(conditions.equipment, bool(conditions.box_owner)))
+        signature = _signature(conditions, equipment_codes(conditions, self._network))
         number = self._numbers.setdefault(signature, len(self._all))
         if number == len(self._all):
             self._all.append(signature)
         self._known[id(conditions)] = conditions, number
         return number
-
-    def _codes(self, asked: tuple[str, ...], boxed: bool) -> frozenset[str] | None:
-        """Families written out as codes of the network's equipment; None for any equipment."""
-        if not asked and not boxed:
-            return None
-        if (asked, boxed) not in self._equipment:
-            self._equipment[asked, boxed] = frozenset(
-                kind.equipment
-                for kind in self._network.equipment.values()
-                if (not asked or kind.is_one_of(asked)) and (not boxed or kind.is_container)
-            )
-        return self._equipment[asked, boxed]
 
     def candidates(self, numbers: list[int]) -> list[tuple[int, int]]:
         """Pairs of signatures that may meet, each with itself too.
@@ -186,17 +163,19 @@ class _Signatures:
         commodity = self._all[number].commodity
         return commodity.included if commodity else frozenset()
 
-    def meet(self, one: int, other: int) -> bool:
-        """Whether a consignment and an itinerary can fulfil both."""
+    def masses(self, one: int, other: int) -> tuple[Interval, ...]:
+        """The gross masses [kg] in which a consignment and an itinerary can fulfil both; none if they never can."""
         pair = (one, other) if one <= other else (other, one)
-        if pair not in self._meets:
+        if pair not in self._masses:
             first, second = self._all[one], self._all[other]
             parted = bool(first.corridor and second.corridor) and not set(first.corridor) & set(second.corridor)
-            self._meets[pair] = parted == self._apart and first.meets(second)
-        return self._meets[pair]
+            common = first.equipment & second.equipment if parted == self._apart and first.meets(second) else ()
+            laden = second.laden if first.laden is None else first.laden
+            self._masses[pair] = gross_kg(common, laden, self._network)
+        return self._masses[pair]
 
 
-def _signature(asked: Conditions, codes: frozenset[str] | None) -> Signature:
+def _signature(asked: Conditions, codes: frozenset[str]) -> Signature:
     """The conditions that are no bands; `codes` are those of the equipment."""
     return Signature(
         codes,
@@ -239,19 +218,26 @@ def _in_bucket(entries: list[Entry], signatures: _Signatures) -> Iterator[tuple[
     for entry in entries:
         groups[entry.signature].append(entry)
     for one, other in signatures.candidates(list(groups)):
-        if signatures.meet(one, other):
-            yield from _crossing(groups[one], groups[other], 0)
+        masses = signatures.masses(one, other)
+        if masses:
+            yield from _crossing(groups[one], groups[other], masses)
 
 
-def _crossing(ones: Sequence[Entry], others: Sequence[Entry], dimension: int) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs of two lists, or within one list given twice, that meet in this dimension and all after it."""
+def _crossing(
+    ones: Sequence[Entry], others: Sequence[Entry], masses: tuple[Interval, ...], dimension: int = 0
+) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of two lists, or within one list given twice, that meet in this dimension and all after it.
+
+    masses : that a consignment of both lists can have; the bands of mass meet in one of them
+    """
     if dimension == len(DIMENSIONS) - 1:
         yield from _meeting_last(ones, others, dimension)
         return
     left = _by_interval(ones, dimension)
     right = left if others is ones else _by_interval(others, dimension)
     for one, other in _overlapping(left, right):
-        yield from _crossing(left[one], right[other], dimension + 1)
+        if dimension != _MASS or any(meet(one, other, possible) for possible in masses):
+            yield from _crossing(left[one], right[other], masses, dimension + 1)
 
 
 def _by_interval(entries: Sequence[Entry], dimension: int) -> dict[Interval, list[Entry]]:
