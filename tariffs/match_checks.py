@@ -10,13 +10,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from calculator.conditions import NO_KM, NO_MASS, NO_UNITS, SECTION_KINDS, Band, Conditions, On
-from calculator.consignment import MOST_KM, MOST_MASS_KG, MOST_UNITS
+from calculator.consignment import MOST_UNITS
 from calculator.network import Network
 from calculator.problem import Problem
 from calculator.tariff_book import ExchangeRow, Rate, Row, ThroughRate
 from calculator.units import RateUnit
 from tariffs.book_loader import LoadedBook
 from tariffs.cell_types import names_of
+from tariffs.extents import Interval, equipment_codes, gross_kg, meet, of_band
 from tariffs.subjects import Subjects, exists
 
 _WITH_KM = (*SECTION_KINDS, "leg")
@@ -70,7 +71,7 @@ def _never(row: Row, subjects: Subjects) -> Iterator[Reason]:
     yield from _distance(row, unit)
     yield from _equipment(row, unit, subjects.network)
     yield from _train(row, unit)
-    yield from _bands(row)
+    yield from _bands(row, subjects)
     yield from _subject(row, subjects)
     if isinstance(row, ThroughRate):
         yield from _stretch(row, subjects)
@@ -106,24 +107,34 @@ def _train(row: Row, unit: RateUnit | None) -> Iterator[Reason]:
         yield "unit", "train counts block trains alone", "write block in train, or another measure"
 
 
-def _bands(row: Row) -> Iterator[Reason]:
-    """Empty bands, and bands beyond every consignment."""
-    asked = row.conditions
-    # The heaviest container is goods at the limit and its tare.
-    heaviest_kg = 2 * MOST_MASS_KG
-    for band, over, to, most in (
-        (asked.km, "km_over", "km_to", MOST_KM),
-        (asked.mass, "mass_over", "mass_to", heaviest_kg),
-        (asked.units, "units_from", "units_to", MOST_UNITS),
-    ):
-        if band.over is not None and band.to is not None and band.over >= band.to:
-            yield (
-                to,
-                "the band is empty",
-                f"write {to} above {over}" if over != "units_from" else f"write {to} not below {over}",
-            )
-        elif band.over is not None and band.over >= most:
-            yield over, f"no consignment has so many {band.unit}", f"lower {over}"
+def _bands(row: Row, subjects: Subjects) -> Iterator[Reason]:
+    """Empty bands, and bands that hold nothing that a consignment or a subject of the row can have."""
+    asked, network = row.conditions, subjects.network
+    if not asked.km.open:
+        yield from _band("km_over", "km_to", asked.km, (subjects.km(row.on),))
+    if not asked.mass.open:
+        masses = gross_kg(equipment_codes(asked, network), asked.laden, network)
+        yield from _band("mass_over", "mass_to", asked.mass, masses)
+    if not asked.units.open:
+        yield from _band("units_from", "units_to", asked.units, ((0, MOST_UNITS),))
+
+
+def _band(over: str, to: str, band: Band, possible: Sequence[Interval]) -> Iterator[Reason]:
+    """`possible`: what there can be, least first; where it is nothing at all another check has said so."""
+    lowest, highest = of_band(band)
+    if lowest >= highest:
+        yield to, "the band is empty", f"write {to} {'not below' if over == 'units_from' else 'above'} {over}"
+        return
+    if not possible or any(meet((lowest, highest), values) for values in possible):
+        return
+    least, most = possible[0][0] + 1, possible[-1][1]
+    counted = f"{band.unit} {band.name}"
+    if lowest >= most:
+        yield over, f"there are never more than {most / band.scale:g} {counted}", f"lower {over}"
+    elif highest < least:
+        yield to, f"there are never less than {least / band.scale:g} {counted}", f"raise {to}"
+    else:
+        yield over, f"nothing that is asked for has so many {counted}", "widen the band"
 
 
 def _subject(row: Row, subjects: Subjects) -> Iterator[Reason]:

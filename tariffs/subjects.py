@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from calculator.conditions import SECTION_KINDS, SUBJECT_KINDS
+from calculator.conditions import SECTION_KINDS, SUBJECT_KINDS, On
+from calculator.consignment import MOST_KM
 from calculator.network import Leg, Network
+from tariffs.extents import Interval
 
 
 class Subjects:
@@ -16,6 +18,7 @@ class Subjects:
         """Of a network as a whole and of its corridors."""
         self.network = network
         self._of_corridors: dict[tuple[str, ...], Mapping[str, frozenset[str]]] = {}
+        self._km: dict[On, Interval] = {}
 
     @cached_property
     def all(self) -> Mapping[str, frozenset[str]]:
@@ -29,6 +32,23 @@ class Subjects:
             legs = {name: self.network.legs.get(name) for corridor in known for name in corridor.legs}
             self._of_corridors[corridors] = subjects_of(self.network, [leg for leg in legs.values() if leg])
         return self._of_corridors[corridors]
+
+    def km(self, on: On) -> Interval:
+        """Which distances some subject of a row can have [km]; every one where none of them is a section or a leg."""
+        if on not in self._km:
+            found = [extent for subject, extent in self._distances.items() if on.covers(*subject)]
+            within = min((over for over, _ in found), default=-1), max((to for _, to in found), default=MOST_KM)
+            self._km[on] = within[0], min(within[1], MOST_KM)
+        return self._km[on]
+
+    @cached_property
+    def _distances(self) -> Mapping[tuple[str, str], Interval]:
+        """Of the sections of each carrier and of each leg: an itinerary passes no leg twice."""
+        km: dict[tuple[str, str], list[int]] = {}
+        for leg in self.network.legs.values():
+            for subject in ((leg.mode, leg.carrier), ("leg", leg.leg)):
+                km.setdefault(subject, []).append(leg.tariff_km)
+        return {subject: (min(legs_km) - 1, sum(legs_km)) for subject, legs_km in km.items()}
 
     def shared(self, one: tuple[str, ...], other: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
         """Of the legs that two groups of corridors have in common: an itinerary within both has no others."""

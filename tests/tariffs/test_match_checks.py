@@ -33,9 +33,16 @@ def test_every_refusal(tmp_path: Path, files: dict[str, list[dict[str, str]]], e
         ({"unit": "USD/train", "train": "single;group"}, "unit: never matches: train counts block trains alone; write block in train, or another measure"),
         ({"km_over": "500", "km_to": "500"}, "km_to: never matches: the band is empty; write km_to above km_over"),
         ({"units_from": "10", "units_to": "9"}, "units_to: never matches: the band is empty; write units_to not below units_from"),
-        ({"km_over": "50000"}, "km_over: never matches: no consignment has so many km; lower km_over"),
-        ({"mass_over": "200"}, "mass_over: never matches: no consignment has so many t; lower mass_over"),
-        ({"units_from": "10001"}, "units_from: never matches: no consignment has so many units; lower units_from"),
+        ({"km_over": "2800"}, "km_over: never matches: there are never more than 2800 km of the section; lower km_over"),
+        ({"km_to": "299"}, "km_to: never matches: there are never less than 300 km of the section; raise km_to"),
+        ({"on": "rail *", "km_to": "9"}, "km_to: never matches: there are never less than 10 km of the section; raise km_to"),
+        ({"on": "leg aktau_alat_f;almaty_aktau_r", "km_over": "5000"}, "km_over: never matches: there are never more than 2500 km of the section; lower km_over"),
+        ({"mass_over": "200"}, "mass_over: never matches: there are never more than 103.94 t gross a unit; lower mass_over"),
+        ({"equipment": "40ft", "mass_to": "1"}, "mass_to: never matches: there are never less than 3.94 t gross a unit; raise mass_to"),
+        ({"equipment": "20ft", "laden": "yes", "mass_to": "2.3"}, "mass_to: never matches: there are never less than 2.301 t gross a unit; raise mass_to"),
+        ({"equipment": "20ft", "laden": "no", "mass_over": "5"}, "mass_over: never matches: there are never more than 2.3 t gross a unit; lower mass_over"),
+        ({"laden": "no", "box_owner": "carrier", "mass_over": "2.3", "mass_to": "3.939"}, "mass_over: never matches: nothing that is asked for has so many t gross a unit; widen the band"),
+        ({"units_from": "10001"}, "units_from: never matches: there are never more than 10000 units in the consignment; lower units_from"),
         ({"on": "rail ASCO"}, "on: never matches: ASCO has no leg by rail; correct the mode or the carrier"),
         ({"on": "road *"}, "on: never matches: * has no leg by road; correct the mode or the carrier"),
         ({"on": "gauge_change almaty"}, "on: never matches: no two gauges meet in almaty; name the node where the gauge changes"),
@@ -49,6 +56,18 @@ def test_a_row_that_never_matches_is_a_warning(tmp_path: Path, row: dict[str, st
     folder = book(tmp_path, [row])
     assert problems(tmp_path, folder) == []
     assert problems(tmp_path, folder, warnings=True) == [f"rates.csv:2: {expected}"]
+
+
+def test_bands_at_the_very_edge_match(tmp_path: Path) -> None:
+    rows: list[dict[str, str]] = [
+        {"km_over": "2799"},
+        {"on": "leg almaty_aktau_r", "km_to": "2500"},
+        {"on": "rail CR", "equipment": "20ft", "laden": "no", "mass_to": "2.3"},
+        {"on": "ferry ASCO", "equipment": "45G1", "mass_over": "103.939"},
+        {"on": "ferry *", "charge": "GAU", "equipment": "WCOV", "unit": "USD/t", "laden": "no", "mass_to": "0"},
+        {"charge": "GAU", "units_from": "10000"},
+    ]
+    assert problems(tmp_path, book(tmp_path, rows), warnings=True) == []
 
 
 def test_each_bad_name_of_a_subject_is_told_and_good_rows_are_not(tmp_path: Path) -> None:

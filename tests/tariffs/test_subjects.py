@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from calculator.conditions import On
 from tariffs.loader import load_network
 from tariffs.subjects import Subjects, exists
 from tests.tariffs.folders import network
@@ -34,3 +35,12 @@ def test_the_subjects_of_corridors(tmp_path: Path) -> None:
     assert subjects.of_corridors(("k",)) is subjects.of_corridors(("k",))
     assert subjects.shared(("m",), ("k", "c"))["rail"] == {"KTZ"}
     assert subjects.shared(("c",), ("k",))["consignment"] == frozenset()
+
+
+def test_the_distances_that_subjects_can_have(tmp_path: Path) -> None:
+    subjects = Subjects(load_network(network(tmp_path)))
+    assert subjects.km(On("rail", ("KTZ",))) == (299, 2800)
+    assert subjects.km(On("rail")) == (9, 2800)
+    assert subjects.km(On("leg", ("altynkol_almaty_r", "aktau_alat_f"))) == (299, 500)
+    assert subjects.km(On("")) == (9, 2800)
+    assert subjects.km(On("consignment")) == subjects.km(On("rail", ("ASCO",))) == (-1, 50_000)
