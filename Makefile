@@ -17,7 +17,7 @@ COMPILE_LOCK := uv pip compile pyproject.toml --extra build --universal --python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format bench docs lock browser postgres clean
+.PHONY: help setup run test check lint audit format bench docs lock browser postgres clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,12 +30,15 @@ run: setup  ## serve on http://HOST:PORT
 test: $(VENV)/dev.stamp browser postgres  ## run every test, real browser and real PostgreSQL included
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
-check: lint test  ## everything a commit must pass: lint, then every test
+check: lint audit test  ## everything a commit must pass: lint, known vulnerabilities, then every test
 
 lint: $(VENV)/dev.stamp  ## formatting, lint rules and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict $(FLOORS)
+
+audit: $(VENV)/dev.stamp  ## hold the locked versions against the published vulnerabilities, where the network allows
+	$(BIN)/python tools/audit
 
 format: $(VENV)/dev.stamp  ## put the sources into the one format
 	$(BIN)/ruff check --fix --select I .
