@@ -15,7 +15,7 @@ from calculator.money import CURRENCIES
 from calculator.problem import Problem, did_you_mean, suggest
 from calculator.tariff_book import RoundingProfile
 from tariffs.cell_types import charge_code
-from tariffs.cells import CellError, number
+from tariffs.cells import CellError, number, printable_id
 from tariffs.toml_file import TomlFile, is_table, is_table_of_texts, is_text, is_texts, shape
 
 HEADER = "book.toml"
@@ -69,6 +69,7 @@ def read(toml: TomlFile) -> tuple[BookHeader, list[Problem]]:
             problems += wrong
             del given[key]
     unknown = frozenset((*_NEEDED, *toml.values)) - given.keys()
+    problems += [problem for key in ("book", "edition") for problem in _name(toml, key, given.get(key, ""))]
     problems += _charges(toml, given.get("charges", ()))
     problems += _required(toml, given.get("required", {}))
     if "charges" in given:
@@ -89,6 +90,18 @@ def _one_of(toml: TomlFile, given: Mapping[str, Any], key: str, values: Collecti
         f"write {', '.join(values)}" if len(values) < 9 else "write an ISO 4217 code"
     )
     return [toml.problem((key,), f"unknown {key} {value!r}", advice, f"unknown_{key}", value, suggest(value, values))]
+
+
+def _name(toml: TomlFile, key: str, name: str) -> list[Problem]:
+    """A book and its edition are named as ``book/edition`` and may become folders."""
+    if "/" in name or "\\" in name or name.startswith("."):
+        advice = "leave out / and \\, and do not begin with a point"
+        return [toml.problem((key,), f"{name!r} cannot name a folder", advice, "not_a_name", name)]
+    try:
+        printable_id(name)
+    except CellError as error:
+        return [toml.problem((key,), fault.message, fault.advice, "not_a_name", name) for fault in error.faults]
+    return []
 
 
 def _charges(toml: TomlFile, charges: tuple[str, ...]) -> list[Problem]:

@@ -122,10 +122,25 @@ def _text(text: str, column: Column, known: Known) -> str:
     return text
 
 
-def _id(text: str, column: Column, known: Known) -> str:
-    if ";" in text or text == "*" or len(text) > 80:
-        raise CellError(Fault(f"{text[:80]!r} cannot be an id", "leave out ';', do not use '*', stay within 80 signs"))
+_LONGEST_ID = 80
+
+
+def printable_id(text: str) -> str:
+    """A name as tables and printed quotes can show it. Raises CellError.
+
+    One line without signs that a reader does not see or that turn the writing around: two ids that look alike are one.
+    """
+    if len(text) > _LONGEST_ID or not text.isprintable():
+        shown = repr(text[:_LONGEST_ID]) + ("…" if len(text) > _LONGEST_ID else "")
+        advice = f"write one line of at most {_LONGEST_ID} signs, all of them visible"
+        raise CellError(Fault(f"{shown} cannot be an id", advice))
     return text
+
+
+def _id(text: str, column: Column, known: Known) -> str:
+    if ";" in text or text == "*":
+        raise CellError(Fault(f"{text!r} cannot be an id", "leave out ';', and do not use '*'"))
+    return printable_id(text)
 
 
 def _positive(text: str, column: Column, known: Known) -> Fraction:

@@ -64,6 +64,22 @@ def test_wrong_keys_are_unknown_and_the_others_understood() -> None:
     assert book_header.unread(toml).unknown >= {"book", "charges", "pivot", "rounding"}
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("../../etc", r"'../../etc' cannot name a folder; leave out / and \, and do not begin with a point"),
+        ("..", r"'..' cannot name a folder; leave out / and \, and do not begin with a point"),
+        (r"a\\b", r"'a\\b' cannot name a folder; leave out / and \, and do not begin with a point"),
+        (r"a\u202Eb", r"'a\u202eb' cannot be an id; write one line of at most 80 signs, all of them visible"),
+        (r"a\nb", r"'a\nb' cannot be an id; write one line of at most 80 signs, all of them visible"),
+    ],
+)
+def test_books_and_editions_can_be_named(name: str, expected: str) -> None:
+    head = 'book = "{}"\ntitle = "t"\nissuer = "i"\nedition = "{}"\ncharges = ["FRT"]\n'
+    assert problems_of(head.format(name, "2026-01")) == [f"book.toml:1: book: {expected}"]
+    assert problems_of(head.format("b", name)) == [f"book.toml:4: edition: {expected}"]
+
+
 def test_names_of_charges_are_not_held_against_a_list_that_is_wrong() -> None:
     head = 'book = "b"\ntitle = "t"\nissuer = "i"\nedition = "e"\ncharges = "FRT"\n[charge_names]\nFRT = "Freight"\n'
     assert problems_of(head) == ["book.toml:5: charges: 'FRT' is not a list of texts; write a list of texts"]

@@ -33,6 +33,7 @@ def faults(kind: str, text: str, unit: str = "", values: tuple[str, ...] = ()) -
     [
         ("text", "Xi'an", "Xi'an"),
         ("id", "u20-light", "u20-light"),
+        ("id", "ş" * 80, "ş" * 80),
         ("ids", "20GP; 20DC;20GP", ("20GP", "20DC")),
         ("decimal", "0.00765", Fraction(765, 100_000)),
         ("decimal", "0", Fraction(0)),
@@ -80,7 +81,12 @@ NOT_A_NUMBER = "is not a number; write digits with a decimal point, such as 1234
         ("date", "1.12.2026", "'1.12.2026' is not a date; write YYYY-MM-DD, such as 2026-12-01"),
         ("year_month", "2026-13", "'2026-13' is not a month; write YYYY-MM, such as 2026-12"),
         ("yes_no", "ja", "'ja' is neither yes nor no; write yes or no, or leave it blank"),
-        ("id", "a;b", "'a;b' cannot be an id; leave out ';', do not use '*', stay within 80 signs"),
+        ("id", "a;b", "'a;b' cannot be an id; leave out ';', and do not use '*'"),
+        ("id", "a\nb", r"'a\nb' cannot be an id; write one line of at most 80 signs, all of them visible"),
+        ("id", "a\u202eb", r"'a\u202eb' cannot be an id; write one line of at most 80 signs, all of them visible"),
+        ("id", "a\u200bb", r"'a\u200bb' cannot be an id; write one line of at most 80 signs, all of them visible"),
+        ("ids", "a;b\x1b[31m", r"'b\x1b[31m' cannot be an id; write one line of at most 80 signs, all of them visible"),
+        ("id", "a" * 81, f"'{'a' * 80}'… cannot be an id; write one line of at most 80 signs, all of them visible"),
         ("node", "sarahs-tn", "unknown node 'sarahs-tn'; did you mean sarahs-tm or sarakhs-ir?"),
         ("node", "qqq", "unknown node 'qqq'; add it to nodes.csv or correct the name"),
         ("equipment", "40HC", "'40HC' is no equipment; write 45G1"),
@@ -103,7 +109,7 @@ def test_choices_suggest_what_was_meant() -> None:
 
 
 def test_every_fault_of_a_cell_is_told() -> None:
-    assert faults("ids", "a;*;b") == ["'*' cannot be an id; leave out ';', do not use '*', stay within 80 signs"]
+    assert faults("ids", "a;*;b") == ["'*' cannot be an id; leave out ';', and do not use '*'"]
     with pytest.raises(CellError) as caught:
         each(["1", "x", "-1"], number)
     assert [fault.code for fault in caught.value.faults] == ["not_a_number", "negative"]
