@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from calculator.conditions import NO_KM, Conditions
-from calculator.tariff_book import MassRule, TariffBook
+from calculator.tariff_book import MassRule, RoundingProfile, TariffBook
 from tariffs.loader import load_network, load_tariffs
 from tests.tariffs.folders import BOOK_TOML, SOURCES, book, network, problems
 
@@ -148,6 +148,12 @@ def test_what_is_wrong_with_the_head_is_not_held_against_the_rows(
     folder = book(tmp_path, [PERCENTAGE, {"rounding": "cis"}, {"on": "rail KTS"}], toml=toml)
     found = [text for text in problems(tmp_path, folder) if "'x'" not in text]
     assert found == [expected, "rates.csv:4: on: unknown carrier 'KTS'; did you mean KTZ?"]
+
+
+def test_a_book_without_a_default_profile_rounds_to_the_minor_unit(tmp_path: Path) -> None:
+    loaded = load(tmp_path, book(tmp_path, [{"unit": "JPY/container"}]))
+    assert "rounding.default" not in BOOK_TOML
+    assert loaded.profile(loaded.rates[0].rounding) == RoundingProfile("default", line=Fraction(0), rate=None)
 
 
 def test_sources_without_ids_are_one_problem(tmp_path: Path) -> None:
