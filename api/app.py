@@ -31,6 +31,7 @@ def create_app(settings: Config | None = None) -> Flask:
     metrics.register(app)
     problem_json.register(app)
     limits.register(app, KeyRing(store, settings))
+    app.before_request(views.unasked)
     app.register_blueprint(views.v1)
     app.register_blueprint(documents)
     app.register_blueprint(tariff_views.tariff_books)

@@ -25,7 +25,10 @@ from api.look_ups import (
     units_json,
 )
 from api.quote_json import books_json, engine_version, quote_json
-from api.schemas import SearchSchema, query_of, question_of_json
+from api.schemas import NothingSchema, SearchSchema, query_of, question_of_json
+
+QUERIED = {"v1.locations", "v1.commodities", "quotes.own", "batches.batch", "tariffs.rows"}
+"""Addresses that read a query; at every other one it is refused."""
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
 
@@ -48,6 +51,12 @@ def acceptable() -> None:
         return
     if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
         raise NotAcceptable()
+
+
+def unasked() -> None:
+    """Refuse a query where none is read: what was meant by it would be left out in silence. Raises Wrong."""
+    if request.args and request.endpoint and request.path.startswith("/v1/") and request.endpoint not in QUERIED:
+        query_of(NothingSchema(), request.args)
 
 
 @v1.post("/rates")

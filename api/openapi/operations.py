@@ -15,12 +15,11 @@ from api.openapi.shapes import TEXT, Json
 from api.schemas import BatchSchema, RowsSchema, SearchSchema
 
 CSV = "text/csv"
-READ = (406, 500)
+READ = (406, 422, 500)
 
 
 def _look_up(name: str, summary: str, shape: str, query: Schema | None = None) -> Json:
-    refused = (*READ, 422) if query else READ
-    answers = {"200": json_answer(summary, shape), **failures(*refused)}
+    answers = {"200": json_answer(summary, shape), **failures(*READ)}
     return {"get": operation(name, "Look-ups", summary, answers, query=query)}
 
 
@@ -36,7 +35,8 @@ _BATCH = operation(
      **failures(406, 413, 415, 422, 500, 503)},
     description="Columns are those of a request: origin, destination, dispatch_date and equipment are mandatory. A bad "
                 "row costs that row only and says so in its status; what makes the whole table unreadable is refused "
-                "before anything is sent. An answer that ends without its last chunk was interrupted.",
+                "before anything is sent. An answer that ends without its last chunk was interrupted. "
+                "A table has at most 50 MB, or what KARVAN_BATCH_MB says on this service.",
     query=BatchSchema(), body={
         "required": True, "description": "UTF-8, parted by comma, semicolon or tab.",
         "content": {CSV: {"schema": TEXT, "examples": {"three": {"summary": "Three consignments", "value": BATCH}}}},
@@ -44,7 +44,7 @@ _BATCH = operation(
 )  # fmt: skip
 _ROWS = operation(
     "tariff_rows", "Tariffs", "Rows of a tariff book with conditions and sources",
-    {"200": json_answer("One page of rows.", "TariffRows"), **failures(*READ, 404, 422)}, query=RowsSchema(),
+    {"200": json_answer("One page of rows.", "TariffRows"), **failures(*READ, 404)}, query=RowsSchema(),
     more=[in_path("book", "Its id, as in /v1/tariffs.", "cis-transit"),
           in_path("edition", "Its edition.", "2026-11")],
 )  # fmt: skip

@@ -35,12 +35,12 @@ _OWN = operation(
 )  # fmt: skip
 _READ = operation(
     "quote", "Quotes", "A quote as it was issued, byte for byte; its CSV, workbook or PDF by Accept",
-    {"200": formed_answer("The quote.", "Quote", "ETag"), "304": _UNCHANGED, **failures(404, 406, *_STORE)},
+    {"200": formed_answer("The quote.", "Quote", "ETag"), "304": _UNCHANGED, **failures(404, 406, 422, *_STORE)},
     more=[_QUOTE_ID, _IF_NONE_MATCH],
 )  # fmt: skip
 _FORM = operation(
     "quote_form", "Quotes", "The same by the suffix of its address",
-    {"200": formed_answer("The quote.", "Quote", "ETag"), "304": _UNCHANGED, **failures(404, *_STORE)},
+    {"200": formed_answer("The quote.", "Quote", "ETag"), "304": _UNCHANGED, **failures(404, 422, *_STORE)},
     more=[_QUOTE_ID, in_path("form", "Its form.", "pdf", word(*FORMS)), _IF_NONE_MATCH],
 )  # fmt: skip
 _REPRICE = operation(

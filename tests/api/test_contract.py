@@ -13,7 +13,7 @@ SCHEMA.config.checks.positive_data_acceptance.expected_statuses.append("422")
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_operation(case: Case) -> None:
     # The transport that calls the service in this process unpacks nothing.
     case.call_and_validate(headers={"Accept-Encoding": "identity"})

@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from api.openapi.document import as_bytes, document
+from api.views import QUERIED
 from tests.service import client, shipped
 
 PAGES = ("pages.", "docs.")
@@ -71,3 +72,22 @@ def test_operations_have_names_summaries_tags_and_described_answers() -> None:
         for parameter in operation.get("parameters", []):
             assert parameter["description"]
         assert "500" in operation["responses"]
+
+
+def test_an_address_takes_the_query_that_is_documented_and_no_other() -> None:
+    for path, method, operation in operations():
+        if not path.startswith("/v1/"):
+            continue
+        filled = (
+            path.replace("{quote_id}", "0" * 36)
+            .replace("{form}", "pdf")
+            .replace("{book}", "b")
+            .replace("{edition}", "e")
+        )
+        asked = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"}
+        with shipped().test_request_context(filled, method=method) as context:
+            assert (context.request.endpoint in QUERIED) == bool(asked), path
+        if not asked:
+            answer = client(shipped()).open(f"{filled}?odd=1", method=method)
+            assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (422, "unknown_field")
+            assert "422" in operation["responses"]

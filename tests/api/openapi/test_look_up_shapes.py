@@ -12,7 +12,7 @@ from tests.service import client, examples, shipped
         ("/v1/locations?limit=1000", "Locations"), ("/v1/equipment", "EquipmentTypes"),
         ("/v1/commodities?limit=1000", "Commodities"), ("/v1/corridors", "Corridors"), ("/v1/scenarios", "Scenarios"),
         ("/v1/currencies", "Currencies"), ("/v1/units", "Units"), ("/v1/tariffs", "TariffBooks"),
-        ("/v1/version", "Version"), ("/healthz", "Health"), ("/v1/nothing", "Problem"), ("/v1/units?x=1", "Units"),
+        ("/v1/version", "Version"), ("/healthz", "Health"), ("/v1/nothing", "Problem"), ("/v1/units?x=1", "Problem"),
         ("/v1/locations?limit=0&x=1", "Problem"),
     ],
 )  # fmt: skip
