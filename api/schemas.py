@@ -352,9 +352,7 @@ def _misplaced(name: str, schema: Schema) -> Problem:
     if name in schema.fields:
         return Problem("is null", "leave it out", code="wrong_type")
     known = list(schema.fields)
-    advice = did_you_mean(name, known) or "; ".join(
-        ["leave it out", *([f"known are {', '.join(known)}"] if known else [])]
-    )
+    advice = did_you_mean(name, known) or (f"leave it out; known are {', '.join(known)}" if known else "leave it out")
     shown = name if len(name) <= MOST_TEXT else name[:MOST_TEXT] + "…"
     return Problem(
         f"unknown field {shown!r}", advice, code="unknown_field", suggestions=suggest(name[:MOST_TEXT], known)
