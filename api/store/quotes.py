@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from api.store.tables import numbers, quotes
 from api.store.upsert import upsert
@@ -38,9 +39,7 @@ def is_id(text: str) -> bool:
 
 def next_number(connection: Connection, year: int) -> str:
     """The next number of a year, such as ``Q-2026-000123``; one that is not committed is given again."""
-    row = upsert(connection, numbers).values(year=year, last=1)
-    taken = row.on_conflict_do_update(index_elements=[numbers.c.year], set_={"last": numbers.c.last + 1})
-    return f"Q-{year}-{connection.scalar(taken.returning(numbers.c.last)):06d}"
+    return f"Q-{year}-{connection.scalar(_counted(connection.dialect.name), {'year': year}):06d}"
 
 
 def put(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -72,3 +71,11 @@ def prune(connection: Connection, now: datetime, days: int) -> int:
     """Delete quotes that expired so many days ago and were not booked; how many."""
     old = delete(quotes).where(quotes.c.expires_at < now - timedelta(days), quotes.c.status != BOOKED)
     return connection.execute(old).rowcount
+
+
+@cache
+def _counted(dialect: str) -> Any:
+    """One more quote in a year; the number of it."""
+    row = upsert(dialect, numbers).values(year=bindparam("year"), last=1)
+    counted = row.on_conflict_do_update(index_elements=[numbers.c.year], set_={"last": numbers.c.last + 1})
+    return counted.returning(numbers.c.last)

@@ -49,7 +49,7 @@ def claim(store: Store, owner: str, key: str, request_hash: str) -> Claim | str:
     }  # fmt: skip
     claimed = Claim(owner, key, mine["claim"])
     with store.writing() as connection:
-        new = upsert(connection, idempotency).values(owner=owner, key=key, **mine).on_conflict_do_nothing()
+        new = upsert(connection.dialect.name, idempotency).values(owner=owner, key=key, **mine).on_conflict_do_nothing()
         if connection.scalar(new.returning(idempotency.c.claim)):
             return claimed
         found = connection.execute(
