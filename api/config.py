@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,15 @@ class Config:
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine reaches the service."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+        return is_this_machine(self.host)
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether a name or an address is that of the machine itself, which no other reaches."""
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _folders(written: str) -> tuple[Path, ...]:

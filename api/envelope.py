@@ -66,7 +66,7 @@ def log_as_json() -> None:
     """Send the logs of the service to standard error, one line of JSON a record."""
     handler = ToStandardError()
     handler.setFormatter(JsonLines())
-    for name in ("karvan.access", "api.app"):
+    for name in ("karvan.access", "karvan.store", "api.app"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)

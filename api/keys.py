@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Request
 from sqlalchemy import RowMapping
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from api.config import Config
+from api.config import Config, is_this_machine
 from api.store import keys
 from api.store.engine import Store, Unavailable
 from api.store.tables import now
@@ -67,7 +68,7 @@ class KeyRing:
             return True
         # Behind a proxy everybody seems to be this machine.
         forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP"))
-        return self.settings.on_loopback and not forwarded and not self.any_made()
+        return self.settings.on_loopback and not forwarded and _asks_this_machine(request) and not self.any_made()
 
     def any_made(self) -> bool:
         """Whether keys are asked for, as far as is known. Raises Unavailable where nothing is."""
@@ -117,6 +118,11 @@ class KeyRing:
 def scope_of(request: Request) -> str:
     """The scope that an address needs, "" for none."""
     return _SCOPE_OF.get(request.endpoint or "") or _SCOPE_OF.get(request.blueprint or "") or ""
+
+
+def _asks_this_machine(request: Request) -> bool:
+    """Whether the name in the address is one of this machine: a page of another site may have given it its own."""
+    return is_this_machine(urlsplit(f"//{request.host}").hostname or "")
 
 
 def _challenge(**said: str | None) -> WWWAuthenticate:

@@ -100,8 +100,12 @@ def prune(days: int | None) -> None:
     now = datetime.now(UTC)
     with opened() as (settings, store):
         with store.writing() as connection:
-            deleted = quotes.prune(connection, now, days or settings.retention_days)
             retries.prune(connection, now)
+        deleted, more = 0, 1
+        while more:  # in short transactions, between which the service writes
+            with store.writing() as connection:
+                more = quotes.prune(connection, now, days or settings.retention_days)
+            deleted += more
         click.echo(f"{deleted} {'quote' if deleted == 1 else 'quotes'} deleted.")
 
 

@@ -6,6 +6,7 @@ time-outs, so that a database which is down costs a request seconds and not minu
 
 from __future__ import annotations
 
+import logging
 import os
 import weakref
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ BUSY_SECONDS = 10
 REST_SECONDS = 2
 """How long a database that could not be reached is left alone: requests are refused at once instead of waiting."""
 
+_log = logging.getLogger("karvan.store")
+_log.addHandler(logging.NullHandler())  # the command line says it in its own words
 _FAILURES = (OperationalError, InterfaceError, InternalError, NoConnectionFree)
 
 
@@ -98,10 +101,13 @@ class Store:
         try:
             with _said_as_unavailable():
                 connection = self.engine.connect()
-        except Unavailable:
+        except Unavailable as error:
             self._rests_until = monotonic() + REST_SECONDS
+            _log.warning("the store cannot be reached (%s)", error)
             raise
-        self._rests_until = 0.0
+        if self._rests_until:
+            self._rests_until = 0.0
+            _log.warning("the store is reached again")
         with connection:
             yield connection
 

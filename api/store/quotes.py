@@ -67,10 +67,10 @@ def book(connection: Connection, number: str) -> bool:
     return connection.execute(kept).rowcount == 1
 
 
-def prune(connection: Connection, now: datetime, days: int) -> int:
-    """Delete quotes that expired so many days ago and were not booked; how many."""
-    old = delete(quotes).where(quotes.c.expires_at < now - timedelta(days), quotes.c.status != BOOKED)
-    return connection.execute(old).rowcount
+def prune(connection: Connection, now: datetime, days: int, most: int = 500) -> int:
+    """Delete quotes that expired so many days ago and were not booked, some at a time; how many."""
+    old = select(quotes.c.id).where(quotes.c.expires_at < now - timedelta(days), quotes.c.status != BOOKED)
+    return connection.execute(delete(quotes).where(quotes.c.id.in_(old.limit(most)))).rowcount
 
 
 @cache

@@ -90,6 +90,8 @@ def _revision(connection: Connection) -> str:
 
 
 def _wait_for_others(connection: Connection) -> None:
-    """One upgrade at a time: on SQLite a writer is alone anyway."""
+    """One upgrade at a time, which takes the time it needs: on SQLite a writer is alone anyway."""
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": UPGRADE_LOCK})

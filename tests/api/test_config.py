@@ -59,7 +59,8 @@ def test_a_switch_is_0_or_1() -> None:
         from_environment({"KARVAN_OPEN": "yes"})
 
 
-@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("::", False)])
+@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("::", False),
+                                                  ("localhost", True), ("127.evil.example", False)])  # fmt: skip
 def test_loopback_is_told_from_the_world(host: str, own: bool) -> None:
     assert Config(host=host).on_loopback is own
 

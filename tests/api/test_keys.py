@@ -42,6 +42,11 @@ def test_behind_a_proxy_it_is_not_this_machine_that_asks(app: Flask) -> None:
         assert ask(app, "GET", "/v1/quotes", headers={name: "203.0.113.7"}).status_code == 401
 
 
+def test_a_name_that_is_not_this_machines_opens_nothing(app: Flask) -> None:
+    for host, status in (("evil.example", 401), ("127.evil.example:80", 401), ("127.0.0.1:8000", 200), ("[::1]", 200)):
+        assert ask(app, "GET", "/v1/quotes", headers={"Host": host}).status_code == status, host
+
+
 @pytest.mark.parametrize(("settings", "status"), [
     ({"host": "0.0.0.0"}, 401), ({"host": "0.0.0.0", "open": True}, 200), ({"host": "::1"}, 200),
 ])  # fmt: skip
