@@ -1,5 +1,6 @@
 """``karvan store``: up, down, prune, book; backup and restore, as docs/store.md shows them, on both databases."""
 
+import logging
 import os
 import re
 import subprocess
@@ -129,6 +130,8 @@ def test_a_dump_of_postgresql_is_restored_as_the_docs_say(postgres: Server, tmp_
 
 def test_a_store_that_is_down_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", f"postgresql+psycopg://karvan:secret@/karvan?host={tmp_path}")
+    # A service that ran in this process before would have its log written, which the command line has not.
+    monkeypatch.setattr(logging.getLogger("karvan.store"), "handlers", [logging.NullHandler()])
     for words in (["status"], ["upgrade"], ["prune"]):
         asked = karvan(*words)
         assert asked.exit_code == 1
