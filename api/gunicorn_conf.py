@@ -52,8 +52,3 @@ def when_ready(server: Any) -> None:
 def child_exit(server: Any, worker: Any) -> None:
     """Keep what an ended process counted."""
     metrics_folder.add_up(worker.pid)
-
-
-def on_exit(server: Any) -> None:
-    """Leave nothing behind."""
-    metrics_folder.remove()

@@ -7,10 +7,12 @@ Source: product rules, section 7.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from time import perf_counter
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -54,6 +56,11 @@ def quoted(quote: Quote) -> None:
 def stored() -> None:
     """Count a quote that is stored for the first time."""
     _STORED.inc()
+
+
+def registered() -> Iterable[Metric]:
+    """What this process counts, by its names."""
+    return _REGISTRY.collect()
 
 
 def exposition() -> Response:

@@ -5,6 +5,7 @@ prometheus-client looks for the folder when it is imported, and so this module d
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -31,12 +32,14 @@ def make() -> None:
     for left in place.glob(f"{_NAME}*"):
         if not _lives(left.name.removeprefix(_NAME).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
-    os.environ[VARIABLE] = tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=place)
+    os.environ[VARIABLE] = made = tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=place)
+    atexit.register(_remove, made, os.getpid())
 
 
-def remove() -> None:
-    """Remove the folder when the service has ended."""
-    shutil.rmtree(os.environ.pop(VARIABLE, ""), ignore_errors=True)
+def _remove(folder: str, maker: int) -> None:
+    """Remove a folder when the process that made it ends; those that parted from it leave it alone."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def add_up(pid: int) -> None:

@@ -1,6 +1,7 @@
 """Counts of processes that have ended are kept, once, and folders that nobody needs are removed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,8 +25,9 @@ print(generate_latest(everything).decode())
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(metrics_folder.VARIABLE, "")
     metrics_folder.make()
-    yield Path(os.environ[metrics_folder.VARIABLE])
-    metrics_folder.remove()
+    made = Path(os.environ[metrics_folder.VARIABLE])
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def counted() -> int:
@@ -45,11 +47,19 @@ def test_what_ended_processes_counted_is_added_up_in_one_file(folder: Path) -> N
     assert 'asked_total{rule="/b"} 3.0' in read
 
 
-def test_it_is_made_once_for_a_process_and_removed_at_its_end(folder: Path) -> None:
+def test_it_is_made_once_for_a_process(folder: Path) -> None:
     metrics_folder.make()
     assert Path(os.environ[metrics_folder.VARIABLE]) == folder
-    metrics_folder.remove()
-    assert not folder.exists()
+
+
+def test_it_goes_with_the_process_that_made_it_and_not_with_its_children() -> None:
+    code = (
+        "import os, sys; from api import metrics_folder as m; m.make(); f = os.environ[m.VARIABLE];"
+        "child = os.fork(); child or sys.exit(); os.waitpid(child, 0); print(f, os.path.isdir(f))"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert made[1] == "True"
+    assert not Path(made[0]).exists()
 
 
 def test_a_folder_of_a_killed_service_is_removed_by_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,5 +71,4 @@ def test_a_folder_of_a_killed_service_is_removed_by_the_next(folder: Path, monke
     metrics_folder.make()
     assert not left.exists()
     assert folder.exists(), "its process lives"
-    metrics_folder.remove()
-    monkeypatch.setenv(metrics_folder.VARIABLE, str(folder))
+    shutil.rmtree(os.environ[metrics_folder.VARIABLE])
