@@ -125,7 +125,11 @@ def _asked(quote: Json) -> str:
     """What was asked, as understood, in one line."""
     asked = quote["request"]
     mass = asked["mass_per_unit"]["value"]
-    load = "empty (enter a weight for goods)" if mass == "0" else f"{mass} t of goods{' each' if asked['units'] > 1 else ''}"
+    load = (
+        "empty (enter a weight for goods)"
+        if mass == "0"
+        else f"{mass} t of goods{' each' if asked['units'] > 1 else ''}"
+    )
     parts = [f"{asked['units']} × {asked['equipment']} ({quote['names']['equipment']})", load]
     if asked["commodity"]:
         parts.append(f"{asked['commodity']['scheme']} {asked['commodity']['code']}")
