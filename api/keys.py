@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Request
@@ -38,6 +39,20 @@ class Caller:
     scopes: frozenset[str]
 
 
+class ScopeMissing(Forbidden):
+    """A valid key that may not do what was asked (RFC 6750, section 3.1)."""
+
+    def __init__(self, scope: str) -> None:
+        """scope : the one that it needs"""
+        super().__init__(f"The key may not do this: it needs the scope {scope}.")
+        self.scope = scope
+
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        """Those of every 403, and the scope that is needed."""
+        challenge = _challenge(error="insufficient_scope", scope=self.scope).to_header()
+        return [*super().get_headers(*args, **kwargs), ("WWW-Authenticate", challenge)]
+
+
 @dataclass
 class KeyRing:
     """The keys of a service. What was seen last is kept for the time that the store cannot be asked."""
@@ -59,7 +74,7 @@ class KeyRing:
                                www_authenticate=_challenge(error="invalid_token"))  # fmt: skip
         caller = Caller(found["owner"], True, frozenset(found["scopes"].split()))
         if needed and needed not in caller.scopes:
-            raise Forbidden(f"The key may not do this: it needs the scope {needed}.")
+            raise ScopeMissing(needed)
         return caller
 
     def open_to(self, request: Request) -> bool:

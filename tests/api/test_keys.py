@@ -102,6 +102,7 @@ def test_a_key_opens_its_scopes_alone(app: Flask, scope: str, method: str, path:
     refused = ask(app, method, path, f"Bearer {key(app, *others)}", data=b"")
     assert refused.status_code == 403
     assert scope in refused.get_json()["detail"]
+    assert refused.headers["WWW-Authenticate"] == f"Bearer realm=karvan, error=insufficient_scope, scope={scope}"
     assert ask(app, method, path, f"Bearer {key(app, scope)}", data=b"").status_code not in (401, 403)
 
 
