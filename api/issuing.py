@@ -47,7 +47,7 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     """
     desk, answer = issuer.desks.quote(question.known, question.consignment)
     scenario = issuer.desks.scenarios.get(question.known.scenario)
-    data = quote_json(desk, answer, scenario, question.most)
+    data = quote_json(desk, answer, scenario, question.most, written=True)
     priced = orjson.dumps(data)
     issued_at = now()
     row: Row = {

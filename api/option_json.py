@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk, Route
 from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine
@@ -32,12 +34,15 @@ KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
 
 
-def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
-    """An option that has a price, with its legs, transfers, lines, time, trust and news."""
+def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool = False) -> Json:
+    """An option that has a price, with its legs, transfers, lines, time, trust and news.
+
+    written : what is the same for many quotes is JSON text already, for data that is only sent on
+    """
     asked, route = answer.consignment, option.route
     currency = asked.currency
     return {
-        **_journey(desk.network, route, asked.train, asked.dispatch_date),
+        **(_written_journey if written else _journey)(desk.network, route, asked.train, asked.dispatch_date),
         "rank": option.rank,
         "pareto": option.pareto,
         "dominated_by": option.dominated_by or None,
@@ -45,7 +50,7 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote) -> Json:
         "co2e_kg": None if option.co2e_hg is None else option.co2e_hg / 10,
         "trust": {"price": _shares(option.price_trust), "time": _shares(route.time.trust)},
         "through": _through(option, currency),
-        "charges": [_charge(line) for line in option.charges],
+        "charges": [*map(_written_charge if written else _charge, option.charges)],
         "may_arise": [_may_arise(line) for line in option.contingent],
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
@@ -109,6 +114,17 @@ def _journey(network: Network, route: Route, train: str, dispatch: date) -> Json
         "transfers": list(_transfers(network, route, train)),
         "warnings": list(_option_warnings(route)),
     }
+
+
+@lru_cache(maxsize=KEPT_ROUTES)
+def _written_journey(network: Network, route: Route, train: str, dispatch: date) -> Json:
+    whole = _journey(network, route, train, dispatch)
+    return {name: _written(value) if isinstance(value, dict | list) else value for name, value in whole.items()}
+
+
+def _written(value: Any) -> orjson.Fragment:
+    """A value that is put into JSON as it is."""
+    return orjson.Fragment(orjson.dumps(value))
 
 
 def _route(found: Itinerary) -> Json:
@@ -201,6 +217,11 @@ def _charge(line: ChargeLine) -> Json:
         "trust": line.trust,
         "steps": list(line.steps),
     }  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _written_charge(line: ChargeLine) -> orjson.Fragment:
+    return _written(_charge(line))
 
 
 @lru_cache(maxsize=KEPT_LINES)

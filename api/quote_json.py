@@ -37,13 +37,20 @@ def engine_version() -> str:
     return version("karvan")
 
 
-def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = None, most: int | None = None) -> Json:
+def quote_json(
+    desk: QuotingDesk,
+    answer: Quote,
+    scenario: Scenario | None = None,
+    most: int | None = None,
+    written: bool = False,
+) -> Json:
     """A quote with everything needed to check it and to price it again.
 
     A line, a rate that may arise and an exchange row name their source by its key in ``sources``.
 
     desk     : the one that priced it; scenario: under which it was opened
     most     : how many priced options are listed at most; their ranks are among all
+    written  : parts of the options are JSON text already: quicker, for one who only sends the data on
     """
     listed = answer.priced[:most]
     without = [option for option in answer.options if option.total_minor is None]
@@ -57,7 +64,7 @@ def quote_json(desk: QuotingDesk, answer: Quote, scenario: Scenario | None = Non
         "fastest": answer.fastest.option if answer.fastest else None,
         "greenest": _greenest(answer),
         "options_priced": len(answer.priced),
-        "options": [option_json(desk, option, answer) for option in listed],
+        "options": [option_json(desk, option, answer, written) for option in listed],
         "unavailable": [
             *(entry for option in without for entry in unpriced_json(option, answer.consignment)),
             *(left_out_json(entry, answer.consignment) for entry in answer.left_out),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
@@ -208,7 +209,13 @@ def question_of_json(desks: Desks, sent: Any, schema: type[RatesSchema] = RatesS
     """The question that a JSON body asks. Raises Wrong with every fault."""
     if not isinstance(sent, dict):
         raise Wrong([Fault("", Problem("the body is not an object", 'write {"origin": …}', code="wrong_type"), sent)])
-    return _question(desks, schema(), sent, _pointer_in(sent))
+    return _question(desks, _made(schema), sent, _pointer_in(sent))
+
+
+@cache
+def _made(schema: type[Schema]) -> Schema:
+    """A schema, made once: it keeps nothing of what it loads."""
+    return schema()
 
 
 def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from api.desks import Desks
-from api.forms.negotiation import form_of
+from api.forms.negotiation import JSON, form_of
 from api.forms.rendering import answer as formed
 from api.json_body import read_json
 from api.look_ups import (
@@ -65,7 +65,8 @@ def rates() -> Response:
     form = form_of(request)
     question = question_of_json(desks(), json_body())
     desk, quote = desks().quote(question.known, question.consignment)
-    return formed(quote_json(desk, quote, desks().scenarios.get(question.known.scenario), question.most), form)
+    scenario = desks().scenarios.get(question.known.scenario)
+    return formed(quote_json(desk, quote, scenario, question.most, written=form == JSON), form)
 
 
 @v1.get("/locations")

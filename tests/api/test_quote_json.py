@@ -139,3 +139,9 @@ def test_a_hole_names_its_row_and_its_fix() -> None:
 def test_it_is_json() -> None:
     _, data = priced(True)
     assert orjson.loads(to_json(data)) == data
+
+
+@pytest.mark.parametrize("wagon", [False, True])
+def test_what_is_written_already_is_the_same_text(wagon: bool) -> None:
+    answer, data = priced(wagon)
+    assert orjson.dumps(quote_json(desk(), answer, written=True)) == orjson.dumps(data)
