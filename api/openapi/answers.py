@@ -32,6 +32,7 @@ _FILES: dict[str, Json] = {
 }
 _HEADERS_OF: dict[int, tuple[str, ...]] = {
     401: ("WWW-Authenticate",),
+    403: ("WWW-Authenticate",),
     409: ("Retry-After",),
     429: ("Retry-After", *LIMITS),
     503: ("Retry-After",),

@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def service(folder: Path) -> Iterator[Any]:
     """The generated client, its requests answered in this process."""
     transport = httpx.WSGITransport(app=shipped())
-    with part("client").Client(base_url="http://karvan", httpx_args={"transport": transport}) as opened:
+    with part("client").Client(base_url="http://localhost", httpx_args={"transport": transport}) as opened:
         yield opened
 
 
