@@ -125,6 +125,8 @@ class SubjectOf(fields.Field[On]):
     """What a tariff row stands on: ``rail KTZ``, ``country IR;TM`` or a bare kind; blank is none."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> On | None:  # type: ignore[override]
+        if not isinstance(value, str):
+            raise fault("wrong_type", "is not a text", "write for example rail KTZ")
         kind, _, names = _short(value).partition(" ")
         if not kind:
             return None

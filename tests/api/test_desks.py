@@ -62,3 +62,12 @@ def test_a_scenario_changes_the_desk() -> None:
 def test_a_missing_network_stops_the_start() -> None:
     with pytest.raises(Refused):
         Desks(Config(network=EXAMPLES / "book"))
+
+
+def test_a_desk_of_ones_own_prices_alike_and_shares_nothing_that_changes(desks: Desks) -> None:
+    known = knowledge(KNOWN)
+    own, shared = desks.own_desk(known), desks.desk(known)
+    assert own is not shared
+    assert (own.network, own.tariffs, own.as_known_on) == (shared.network, shared.tariffs, shared.as_known_on)
+    assert own.prices is not shared.prices
+    assert own is not desks.own_desk(known)

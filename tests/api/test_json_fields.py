@@ -1,5 +1,6 @@
 """Fields of what comes in give the text that every door reads."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError
 
-from api.json_fields import CommodityCode, Count, Money, Most, Places, Quantity, Text
+from api.json_fields import Choice, CommodityCode, Count, Day, Money, Most, Places, Quantity, SubjectOf, Text
+from calculator.conditions import On
 from calculator.problem import Problem
 
 FIELDS = {
     "text": Text(), "count": Count(), "quantity": Quantity(), "money": Money(), "code": CommodityCode(),
-    "places": Places(), "most": Most(9),
+    "places": Places(), "most": Most(9), "choice": Choice(("summary", "options")), "on": SubjectOf(), "day": Day(),
 }  # fmt: skip
 Every = Schema.from_dict(FIELDS, name="Every")
 
@@ -33,6 +35,11 @@ Every = Schema.from_dict(FIELDS, name="Every")
         ("places", "van; kars", ["van", "kars"]),
         ("places", [" van "], ["van"]),
         ("most", "9", 9),
+        ("choice", "Options", "options"),
+        ("on", "rail KTZ; UTY", On("rail", ("KTZ", "UTY"))),
+        ("on", "country *", On("country")),
+        ("on", " ", None),
+        ("day", "2026-12-01", date(2026, 12, 1)),
     ],
 )
 def test_what_is_right(field: str, sent: Any, loaded: Any) -> None:
@@ -54,3 +61,21 @@ def test_whatever_is_sent_is_loaded_or_is_a_problem(field: str, sent: Any) -> No
         messages = error.messages_dict[field]
         # A null that is not allowed is marshmallow's own message; the schemas of requests allow it.
         assert sent is None or all(isinstance(message, Problem) for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "code", "suggestions"),
+    [
+        ("choice", "optoins", "unknown_choice", ("options",)), ("choice", 1, "unknown_choice", ()),
+        ("on", "rial KTZ", "unknown_subject", ("rail", "terminal")), ("on", ["rail"], "wrong_type", ()),
+        ("day", "", "bad_date", ()), ("quantity", {"value": "1", "unit": " "}, "no_unit", ()),
+        ("money", {"amount": "1", "currency": ""}, "no_currency", ()),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_has_a_code_and_what_was_meant(
+    field: str, sent: Any, code: str, suggestions: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Every().load({field: sent})
+    (problem,) = refused.value.messages_dict[field]
+    assert (problem.code, problem.suggestions) == (code, suggestions)
