@@ -27,6 +27,7 @@ from calculator.desk import QuotingDesk, columns
 from calculator.quote import quote
 from calculator.stages import stages_of
 from calculator.transit_time import transit_time
+from tests.benchmarks import service
 
 ROWS = 20_000
 KERNEL_ROWS = 1_000_000
@@ -152,6 +153,8 @@ def main() -> None:
     for name, arguments in (("--help", ["--help"]), ("quote", ["quote", *flags])):
         taken = best(lambda arguments=arguments: subprocess.run([karvan, *arguments], capture_output=True, check=True))
         print(f"karvan {name}: {taken * 1e3:.0f} ms")
+    for said in service.report():
+        print(said)
 
 
 if __name__ == "__main__":

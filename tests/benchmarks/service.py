@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import os
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import count, cycle
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,12 +21,15 @@ from api.store.engine import Store
 from api.store.quotes import new_id
 from api.store.tables import quotes
 from tests.benchmarks.served import FULL
+from tests.postgres import Server
 from tests.running import Service
 
 CONNECTIONS = 4
 REQUESTS = 600
 TURNS = 3
 """Both are measured in turns, so that what else the machine does falls on both."""
+
+ONE = {"KARVAN_WORKERS": "1"}
 
 
 def questions() -> list[bytes]:
@@ -69,30 +74,43 @@ def p99(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=100)[98]
 
 
-def quotes_against_constant() -> tuple[float, float]:
-    """Throughput of full quotes over that of their bytes as a constant, and the ratio of their p99."""
-    settings = {"KARVAN_WORKERS": "1"}
-    asked, same = questions(), [orjson.dumps(FULL)]
-    full: list[list[float]] = []
-    constant: list[list[float]] = []
+def cpu_seconds(pid: int) -> float:
+    """What a process has worked so far, whatever else the machine did meanwhile [s]."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def quotes_against_constant() -> tuple[float, float, float]:
+    """Full quotes over their bytes as a constant: throughput, work of the process (inverse), and p99."""
+    taken: dict[str, list[list[float]]] = {"/v1/rates": [], "/v1/constant": []}
+    work = dict.fromkeys(taken, 0.0)
+    bodies = {"/v1/rates": questions(), "/v1/constant": [orjson.dumps(FULL)]}
     with (
         tempfile.TemporaryDirectory() as folder,
-        Service(f"sqlite:///{folder}/karvan.sqlite3", settings, "tests.benchmarks.served:create_app()") as service,
+        Service(f"sqlite:///{folder}/karvan.sqlite3", ONE, "tests.benchmarks.served:create_app()") as service,
     ):
-        for path, bodies in (("/v1/rates", asked), ("/v1/constant", same)):
-            load(service.port, path, bodies, 250)
+        for path in taken:
+            load(service.port, path, bodies[path], 250)
+        (worker,) = service.workers
         for _ in range(TURNS):
-            full.append(load(service.port, "/v1/rates", asked))
-            constant.append(load(service.port, "/v1/constant", same))
-    quickness = statistics.median(run[-1] for run in constant) / statistics.median(run[-1] for run in full)
-    return quickness, statistics.median(p99(run[:-1]) for run in full) / statistics.median(
-        p99(run[:-1]) for run in constant
+            for path, runs in taken.items():
+                before = cpu_seconds(worker)
+                runs.append(load(service.port, path, bodies[path]))
+                work[path] += cpu_seconds(worker) - before
+    seconds, slowest = (
+        {path: statistics.median(figure(run) for run in runs) for path, runs in taken.items()}
+        for figure in (lambda run: run[-1], lambda run: p99(run[:-1]))
+    )
+    return (
+        seconds["/v1/constant"] / seconds["/v1/rates"],
+        work["/v1/constant"] / work["/v1/rates"],
+        slowest["/v1/rates"] / slowest["/v1/constant"],
     )
 
 
 def stored_against_insert(database: str) -> tuple[float, float]:
     """Stored quotes a second by one process, and bare inserts of the same rows into the same table."""
-    with Service(database, {"KARVAN_WORKERS": "1"}) as service:
+    with Service(database, ONE) as service:
         load(service.port, "/v1/quotes", questions(), 100)
         stored = REQUESTS / load(service.port, "/v1/quotes", questions())[-1]
     store = Store(database)
@@ -107,6 +125,40 @@ def insert_one(store: Store, row: dict[str, Any], i: int) -> None:
     """The same quote once more, under another id and number."""
     with store.writing() as connection:
         connection.execute(insert(quotes), [{**row, "id": new_id(datetime.now(UTC)), "number": f"B-{i}"}])
+
+
+def memory_of_batches() -> tuple[float, float]:
+    """The most memory of a process that prices a batch, and one of eight times its rows [MB]."""
+    line = b"xian,halkali,2026-12-01,45G1,24\n"
+    most = []
+    for rows in (5_000, 40_000):
+        with tempfile.TemporaryDirectory() as folder, Service(f"sqlite:///{folder}/karvan.sqlite3", ONE) as service:
+            body = b"origin,destination,dispatch_date,equipment,mass_per_unit\n" + line * rows
+            answer = service.ask("POST", "/v1/batches", body, timeout=300, Content_Type="text/csv")
+            assert answer.body.count(b"\n") == rows + 1, answer.body[:300]
+            status = Path(f"/proc/{service.workers[0]}/status").read_text()
+            most.append(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
+    return most[0], most[1]
+
+
+def report() -> Iterator[str]:
+    """What was measured, a line each."""
+    quickness, work, slowest = quotes_against_constant()
+    yield f"full quote over HTTP: {quickness:.2f} of the throughput of its bytes as a constant (to be 0.35 or more),"
+    yield f"    {work:.2f} by the work of the process alone; p99 {slowest:.1f} × the constant's (to be 3 or less)"
+    with tempfile.TemporaryDirectory() as folder:
+        stored, inserted = stored_against_insert(f"sqlite:///{folder}/karvan.sqlite3")
+    yield f"stored quote on SQLite: {stored:.0f}/s, {stored / inserted:.2f} of the bare insert (to be 0.5 or more)"
+    server = Server.made()
+    try:
+        server.start()
+        with server.database() as url:
+            stored, inserted = stored_against_insert(url)
+    finally:
+        server.remove()
+    yield f"stored quote on PostgreSQL: {stored:.0f}/s, {stored / inserted:.2f} of the bare insert (to be 0.5 or more)"
+    few, many = memory_of_batches()
+    yield f"batch over HTTP: {few:.0f} MB for 5,000 rows, {many:.0f} MB for 40,000"
 
 
 def timed(run: Callable[[], object]) -> float:
