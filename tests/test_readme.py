@@ -5,6 +5,7 @@ A line ``…`` in an output stands for any lines. The server of the curl command
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -55,8 +56,8 @@ def shows(output: list[str], printed: list[str]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running server."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running server with a store of its own."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -64,6 +65,7 @@ def address() -> Iterator[str]:
         [Path(sys.executable).with_name("karvan"), "serve", "--port", str(port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "KARVAN_DATA": str(tmp_path_factory.mktemp("store"))},
     )
     try:
         for _ in range(200):
