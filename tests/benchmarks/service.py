@@ -20,7 +20,7 @@ from sqlalchemy import insert, select
 from api.store.engine import Store
 from api.store.quotes import new_id
 from api.store.tables import quotes
-from tests.benchmarks.served import FULL
+from tests.benchmarks.served import CONSTANT, FULL
 from tests.postgres import Server
 from tests.running import Service
 
@@ -40,10 +40,13 @@ def questions() -> list[bytes]:
     ]
 
 
-def load(port: int, path: str, bodies: Iterable[bytes], requests: int = REQUESTS) -> list[float]:
+def load(
+    port: int, path: str, bodies: Iterable[bytes], requests: int = REQUESTS, constant: bool = False
+) -> list[float]:
     """Seconds of each of so many requests, sent over a few connections without a pause, and of all together last."""
     taken: list[float] = []
     turns, left = cycle(bodies), count()
+    headers = {"Content-Type": "application/json"} | ({CONSTANT: "1"} if constant else {})
     lock = threading.Lock()
 
     def client() -> None:
@@ -54,7 +57,7 @@ def load(port: int, path: str, bodies: Iterable[bytes], requests: int = REQUESTS
             if number >= requests:
                 return
             start = time.perf_counter()
-            connection.request("POST", path, body, {"Content-Type": "application/json"})
+            connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             answer.read()
             assert answer.status in (200, 201), answer.status
@@ -82,30 +85,26 @@ def cpu_seconds(pid: int) -> float:
 
 def quotes_against_constant() -> tuple[float, float, float]:
     """Full quotes over their bytes as a constant: throughput, work of the process (inverse), and p99."""
-    taken: dict[str, list[list[float]]] = {"/v1/rates": [], "/v1/constant": []}
+    taken: dict[bool, list[list[float]]] = {False: [], True: []}
     work = dict.fromkeys(taken, 0.0)
-    bodies = {"/v1/rates": questions(), "/v1/constant": [orjson.dumps(FULL)]}
+    asked = questions()
     with (
         tempfile.TemporaryDirectory() as folder,
         Service(f"sqlite:///{folder}/karvan.sqlite3", ONE, "tests.benchmarks.served:create_app()") as service,
     ):
-        for path in taken:
-            load(service.port, path, bodies[path], 250)
+        for constant in taken:
+            load(service.port, "/v1/rates", asked, 250, constant)
         (worker,) = service.workers
         for _ in range(TURNS):
-            for path, runs in taken.items():
+            for constant, runs in taken.items():
                 before = cpu_seconds(worker)
-                runs.append(load(service.port, path, bodies[path]))
-                work[path] += cpu_seconds(worker) - before
+                runs.append(load(service.port, "/v1/rates", asked, constant=constant))
+                work[constant] += cpu_seconds(worker) - before
     seconds, slowest = (
-        {path: statistics.median(figure(run) for run in runs) for path, runs in taken.items()}
+        {constant: statistics.median(figure(run) for run in runs) for constant, runs in taken.items()}
         for figure in (lambda run: run[-1], lambda run: p99(run[:-1]))
     )
-    return (
-        seconds["/v1/constant"] / seconds["/v1/rates"],
-        work["/v1/constant"] / work["/v1/rates"],
-        slowest["/v1/rates"] / slowest["/v1/constant"],
-    )
+    return seconds[True] / seconds[False], work[True] / work[False], slowest[False] / slowest[True]
 
 
 def stored_against_insert(database: str) -> tuple[float, float]:
