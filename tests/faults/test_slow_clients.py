@@ -14,7 +14,7 @@ from tests.faults.conftest import SMALL
 from tests.running import Service
 from tests.service import FIRST_EXAMPLE
 
-HEAD = b"POST /v1/rates HTTP/1.1\r\nHost: karvan\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/rates HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SLOW = {
     "silent": b"", "half a line": b"POST /v1/ra", "half a head": HEAD, "half a body": HEAD + b'Content-Length: 400\r\n\r\n{"origin"',
 }  # fmt: skip
@@ -51,7 +51,7 @@ def test_slow_clients_hold_nobody_up(service: Service, begun: bytes) -> None:
 
 
 def test_a_request_that_comes_in_pieces_is_answered(service: Service) -> None:
-    pieces = (b"GET /heal", b"thz HTTP/1.1\r\nHost: kar", b"van\r\nConnection: close\r\n", b"\r\n")
+    pieces = (b"GET /heal", b"thz HTTP/1.1\r\nHost: local", b"host\r\nConnection: close\r\n", b"\r\n")
     with socket.create_connection(("127.0.0.1", service.port), timeout=10) as slow:
         for piece in pieces:
             slow.sendall(piece)
@@ -60,7 +60,7 @@ def test_a_request_that_comes_in_pieces_is_answered(service: Service) -> None:
 
 
 def test_several_requests_at_once_on_one_connection_are_all_answered(service: Service) -> None:
-    asked = b"GET /healthz HTTP/1.1\r\nHost: karvan\r\n"
+    asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
     with socket.create_connection(("127.0.0.1", service.port), timeout=10) as pipelined:
         pipelined.sendall(asked + b"\r\n" + asked + b"Connection: close\r\n\r\n")
         read = b""
