@@ -37,6 +37,10 @@ class Place(NamedTuple):
         return Problem(message, advice, self.file, self.line, column, code, value, suggestions, warning)
 
 
+MOST_CELL = 131_072
+"""Characters of one cell; more is a quote that is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of one file; every row has as many cells as the header.
@@ -132,7 +136,9 @@ def parse(name: str, file: str, data: bytes) -> tuple[Table, list[Problem]]:
         except csv.Error as error:
             problems.append(_misquoted(str(error), Place(file, begins)))
         else:
-            if cells:
+            if any(len(cell) > MOST_CELL for cell in cells):
+                problems.append(_too_long(Place(file, begins)))
+            elif cells:
                 records.append((begins, cells))
     if not records:
         if not problems:
@@ -169,12 +175,16 @@ def digest(files: dict[str, bytes]) -> str:
     return hashed.hexdigest()
 
 
+def _too_long(place: Place) -> Problem:
+    return place.problem("", f"a cell is longer than {MOST_CELL:,} characters", "look for a missing quote", "quoting")
+
+
 def _misquoted(reason: str, place: Place) -> Problem:
     """What the CSV reader stumbled over, in a clerk's words."""
     if "unexpected end of data" in reason:
         return place.problem("", "a quoted cell that begins here is never closed", 'add the missing "', "quoting")
     if "field larger" in reason:
-        return place.problem("", "a cell is longer than 131,072 characters", "look for a missing quote", "quoting")
+        return _too_long(place)
     return place.problem("", "text follows the end of a quoted cell", 'write a quote inside a cell as ""', "quoting")
 
 
