@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 import click
@@ -107,7 +108,7 @@ def _about(option: Option) -> str:
     days = option.route.time.days
     if not days:
         return ", time unknown"
-    return f", about {days[50]:.0f} days, 8 in 10 within {days[80]:.0f}"
+    return f", about {days[50]:.0f} days, 8 in 10 within {ceil(days[80])}"
 
 
 def _options_table(answer: Quote) -> Iterator[str]:
