@@ -9,36 +9,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from api.forms.wording import Names
 from ui import drawings, words
 from ui.words import CAUSES, KINDS, country, grouped, percent
 
 Json = dict[str, Any]
 
 
-class Labels:
-    """Names in words for the codes of a quote."""
-
-    def __init__(self, quote: Json) -> None:
-        """Take the names that the quote brings along."""
-        self.names: Json = quote["names"]
-
-    def node(self, code: str) -> str:
-        """The short name of a place."""
-        found = self.names["nodes"].get(code)
-        return found["name"] if found else code
-
-    def country_of(self, node: str) -> str:
-        """The country of a place."""
-        return str(self.names["nodes"][node]["country"])
+class Labels(Names):
+    """Names in words for the codes of a quote, as the page says them."""
 
     def carrier(self, code: str) -> str:
         """A carrier's name with its code."""
         found = self.names["carriers"].get(code)
         return f"{found} ({code})" if found else code
-
-    def corridor(self, code: str) -> str:
-        """The name of a corridor."""
-        return str(self.names["corridors"].get(code, code))
 
     def subject(self, line: Json) -> str:
         """What a charge is laid on, in words: names, then the stretch and its kilometres."""

@@ -16,13 +16,13 @@ from api.forms.wording import (
     counted,
     country,
     day,
-    grouped,
     instant,
     money,
     percent,
     ranks,
     sentence,
 )
+from api.tables import grouped
 
 Json = dict[str, Any]
 

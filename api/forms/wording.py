@@ -9,6 +9,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from api.tables import grouped
+
 Json = dict[str, Any]
 
 COUNTRIES = {
@@ -139,12 +141,6 @@ def instant(written: str) -> str:
     offset = found.utcoffset() or timedelta()
     zone = f"UTC{found:%z}" if offset else "UTC"
     return f"{day(str(found.date()))}, {found:%H:%M:%S} {zone}"
-
-
-def grouped(decimal: str) -> str:
-    """A plain decimal with its thousands parted: ``4,870.35``."""
-    whole, point, part = decimal.partition(".")
-    return f"{int(whole):,}{point}{part}"
 
 
 def money(amount: Json) -> str:
