@@ -6,7 +6,7 @@ from flask import Flask
 
 from api.app import create_app as create_api
 from api.config import Config
-from ui import pages
+from ui import languages, pages
 from ui.docs_page import docs
 
 
@@ -16,6 +16,7 @@ def create_app(settings: Config | None = None) -> Flask:
     Raises Refused with every problem of the settings, the network and the tariff books.
     """
     app = create_api(settings)
+    languages.register(app)
     pages.register(app)
     app.register_blueprint(docs)
     return app
