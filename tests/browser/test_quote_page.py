@@ -1,51 +1,13 @@
 """The page in a real browser, mostly with JavaScript off, as a person uses it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Thread
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
-
-from tests.service import examples, shipped
+from playwright.sync_api import Page, expect
 
 WIDTHS = (320, 360, 1280, 1920)
 QUESTION = (
     "/?origin=Xi%27an&destination=Halkali&equipment=45G1&dispatch_date=2026-12-01&mass_per_unit=24&value=120000"
     "&as_known_on=2026-11-23"
 )
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The address of the service on the shipped books."""
-    with serving(shipped()) as at:
-        yield at
-
-
-@contextmanager
-def serving(app: object) -> Iterator[str]:
-    """A service on a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)  # type: ignore[arg-type]
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A page with JavaScript off; whatever the content policy refuses fails the test."""
-    context = browser.new_context(java_script_enabled=False, locale="en-GB", viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    refused: list[str] = []
-    opened.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-    yield opened
-    context.close()
-    assert not refused, refused
 
 
 def ask(page: Page, **answers: str) -> None:
@@ -74,10 +36,9 @@ def test_a_first_quote_with_javascript_off(plain: Page, address: str) -> None:
     assert plain.locator(".options tbody tr").count() == rows.count()
 
 
-def test_the_worked_example_to_the_cent(plain: Page) -> None:
-    with serving(examples()) as at:
-        plain.goto(at + QUESTION.replace("2026-12-01", "2026-05-10"))
-        expect(plain.locator(".options")).to_contain_text("4,793.07")
+def test_the_worked_example_to_the_cent(plain: Page, sandbox: str) -> None:
+    plain.goto(sandbox + QUESTION.replace("2026-12-01", "2026-05-10"))
+    expect(plain.locator(".options")).to_contain_text("4,793.07")
 
 
 def test_bad_input_is_summed_up_with_the_focus_on_it(plain: Page, address: str) -> None:
