@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGES = {"en": "English", "ru": "Русский", "zh": "中文", "tr": "Türkçe", "fa": "فارسی"}
@@ -23,7 +23,12 @@ _KEPT_S = 365 * 24 * 3600
 
 
 def language() -> str:
-    """The language of this request: chosen in its address, chosen before, or the one that the browser likes best."""
+    """The language of this request: chosen in its address, chosen before, or the one that the browser likes best.
+
+    English outside a request.
+    """
+    if not has_request_context():
+        return "en"
     for named in (request.args.get(CHOSEN), request.cookies.get(CHOSEN)):
         if named in LANGUAGES:
             return str(named)

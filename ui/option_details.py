@@ -9,59 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from api.forms.wording import Names
 from ui import drawings, words
-from ui.words import CAUSES, KINDS, country, grouped, percent
+from ui.labels import Labels
+from ui.words import CAUSES, country, grouped, percent
 
 Json = dict[str, Any]
-
-
-class Labels(Names):
-    """Names in words for the codes of a quote, as the page says them."""
-
-    def carrier(self, code: str) -> str:
-        """A carrier's name with its code."""
-        found = self.names["carriers"].get(code)
-        return f"{found} ({code})" if found else code
-
-    def subject(self, line: Json) -> str:
-        """What a charge is laid on, in words: names, then the stretch and its kilometres."""
-        kind, _, name = line["subject"].partition(" ")
-        stretch = f"{self.node(line['from'])} – {self.node(line['to'])}" if line["from"] != line["to"] else ""
-        km = f", {line['km']:,}\u00a0km" if line["km"] else ""
-        if kind == "leg":
-            return f"{stretch}{km}"
-        if kind == "through":
-            return f"{stretch}{km} (row {name})"
-        if kind in KINDS:
-            return f"at {self.node(name)}"
-        return f"{self.subject_text(line['subject'])}{f', {stretch}{km}' if line['km'] else ''}"
-
-    def subject_text(self, subject: str) -> str:
-        """A subject as a tariff writes it, in words."""
-        kind, _, name = subject.partition(" ")
-        if kind == "country":
-            return country(name)
-        if kind == "consignment":
-            return "the whole consignment"
-        if kind in ("rail", "ferry", "road", "sea"):
-            return self.carrier(name)
-        if kind in KINDS:
-            return f"{KINDS[kind]} {self.node(name)}"
-        return subject
-
-    def spelt(self, text: str) -> str:
-        """A reason with names in place of the ids of nodes, countries and legs, and days in words."""
-        text = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: words.day(found[0]), text)
-        text = re.sub(r"\bcountry:? ?([A-Z]{2})\b", lambda found: country(found[1]), text)
-        text = re.sub(r"\bnode:? ?([a-z][a-z-]*)\b", lambda found: self.node(found[1]), text)
-        return re.sub(r"\bleg (\w[\w-]*)", lambda found: self.names["legs"].get(found[1], found[0]), text)
-
-    def hole(self, charge: str, subject: str) -> str:
-        """A charge that has no price, and where: ``Freight, China Railway (CR)``."""
-        kind, _, name = subject.partition(" ")
-        where = f"at {self.node(name)}" if kind in KINDS else self.subject_text(subject)
-        return f"{self.names['charges'].get(charge, charge)}, {where}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +103,7 @@ def link_of(url: str) -> str:
 
 
 def _cause(cause: Json) -> Share:
-    name = CAUSES.get(str(cause["cause"]), str(cause["cause"]))
+    name = str(CAUSES.get(str(cause["cause"]), cause["cause"]))
     return Share(name, f"{cause['days']:.1f}", percent(cause["share"]), round(cause["share"] * drawings.WIDTH, 2))
 
 

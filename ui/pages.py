@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException
 
 from api import problem_json
@@ -10,16 +12,17 @@ from api.desks import Desks
 from api.quote_json import quote_json
 from api.schemas import Wrong, question_of_form
 from api.views import desks
+from ui import words
 from ui.quote_form import Form, form_of
 from ui.result_page import Result, result_of
 
 pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
 _SAID = {
-    404: "There is no page at this address.",
-    405: "This page cannot be used in that way.",
-    413: "That is more than this page takes.",
-    500: "The service failed. Nothing was changed; please try again.",
+    404: lazy_gettext("There is no page at this address."),
+    405: lazy_gettext("This page cannot be used in that way."),
+    413: lazy_gettext("That is more than this page takes."),
+    500: lazy_gettext("The service failed. Nothing was changed; please try again."),
 }
 
 
@@ -42,7 +45,7 @@ def answered(sent: dict[str, str], service: Desks) -> tuple[Form, Result | None]
         return form.with_faults(wrong.faults, service.today), None
     desk, quote = service.quote(question.known, question.consignment)
     data = quote_json(desk, quote, service.scenarios.get(question.known.scenario), question.most)
-    return form, result_of(data)
+    return form, result_of(data, words.places(desk.network))
 
 
 def failed(error: HTTPException) -> Response:
@@ -51,7 +54,7 @@ def failed(error: HTTPException) -> Response:
     reads = request.accept_mimetypes
     if answer.status_code < 400 or request.path.startswith("/v1/") or not reads.accept_html or not reads:
         return answer
-    said = _SAID.get(answer.status_code, "This did not work.")
+    said = _SAID.get(answer.status_code) or _("This did not work.")
     answer.set_data(render_template("failed.html", status=answer.status_code, said=said))
     answer.content_type = "text/html; charset=utf-8"
     return answer

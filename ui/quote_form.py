@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
 from api.desks import Desks
 from api.schemas import Fault
 from calculator.consignment import HAZARDS
@@ -16,16 +19,16 @@ from calculator.desk import QuotingDesk
 from ui import words
 
 PLAIN = {
-    "origin": "Enter where the goods leave from, for example Xi'an or CNXIA",
-    "destination": "Enter where the goods go, for example Halkalı or TRHAL",
-    "equipment": "Enter the container or wagon, for example 45G1, 40HC or covered wagon",
-    "dispatch_date": "Enter the day of dispatch, for example 2026-12-01",
-    "mass_per_unit": "Enter the weight in tonnes, for example 24.5",
-    "units": "Enter how many containers or wagons, for example 2",
-    "commodity": "Enter the commodity code in digits, for example 8528",
-    "value": "Enter the value of the goods, for example 120000",
-    "as_known_on": "Enter the day as YYYY-MM-DD, for example 2026-11-23",
-    "exchange_date": "Enter the day as YYYY-MM-DD, for example 2026-11-23",
+    "origin": lazy_gettext("Enter where the goods leave from, for example Xi'an or CNXIA"),
+    "destination": lazy_gettext("Enter where the goods go, for example Halkalı or TRHAL"),
+    "equipment": lazy_gettext("Enter the container or wagon, for example 45G1, 40HC or covered wagon"),
+    "dispatch_date": lazy_gettext("Enter the day of dispatch, for example 2026-12-01"),
+    "mass_per_unit": lazy_gettext("Enter the weight in tonnes, for example 24.5"),
+    "units": lazy_gettext("Enter how many containers or wagons, for example 2"),
+    "commodity": lazy_gettext("Enter the commodity code in digits, for example 8528"),
+    "value": lazy_gettext("Enter the value of the goods, for example 120000"),
+    "as_known_on": lazy_gettext("Enter the day as YYYY-MM-DD, for example 2026-11-23"),
+    "exchange_date": lazy_gettext("Enter the day as YYYY-MM-DD, for example 2026-11-23"),
 }
 """What a field wants, as one would say it at the counter."""
 
@@ -120,14 +123,15 @@ def choices(desks: Desks) -> dict[str, Sequence[Choice]]:
             Choice(row.prefix, f"{row.label} ({row.scheme})") for row in desk.network.commodities
         ],
         "currency": [Choice(code, code) for code in currencies],
-        "scenario": [Choice("", "None: the network as it is")]
+        "scenario": [Choice("", _("None: the network as it is"))]
         + [Choice(name, found.title) for name, found in desks.scenarios.items()],
-        "hazard": [Choice("none", "None")] + [Choice(code, f"Class {code}") for code in HAZARDS if code != "none"],
+        "hazard": [Choice("none", _("None"))]
+        + [Choice(code, _("Class %(code)s", code=code)) for code in HAZARDS if code != "none"],
         "train": [
-            Choice("single", "single wagons"), Choice("group", "wagon group"), Choice("block", "block train"),
+            Choice("single", _("single wagons")), Choice("group", _("wagon group")), Choice("block", _("block train")),
         ],
-        "owner": [Choice("carrier", "the carrier's"), Choice("shipper", "the shipper's")],
-        "mass_unit": [Choice("t", "tonnes"), Choice("kg", "kg"), Choice("lb", "lb")],
+        "owner": [Choice("carrier", _("the carrier's")), Choice("shipper", _("the shipper's"))],
+        "mass_unit": [Choice("t", _("tonnes")), Choice("kg", "kg"), Choice("lb", "lb")],
         "scheme": [Choice("NHM", "NHM, GNG, HS"), Choice("ETSNG", "ETSNG")],
     }  # fmt: skip
 
@@ -155,7 +159,7 @@ def _mistake(fault: Fault, values: Mapping[str, str], desk: QuotingDesk) -> Mist
     field = fault.pointer.split("/")[1]
     field = field if field in values else "origin"
     problem = fault.problem
-    plain = PLAIN.get(field, "")
+    plain = str(PLAIN.get(field, ""))
     if plain and problem.code in _PLAIN_CODES:
         return Mistake(field, plain)
     meant = tuple((_link(values, field, value), _named(value, desk)) for value in problem.suggestions)

@@ -5,12 +5,14 @@ It reads a quote's plain data alone (`api.quote_json`), so that the page can sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from ui import drawings, words
-from ui.option_details import Details, Labels, details_of, link_of
+from ui.labels import Labels
+from ui.option_details import Details, details_of, link_of
 from ui.words import country, days, grouped, listed, percent
 
 Json = dict[str, Any]
@@ -91,9 +93,9 @@ class Result:
     facts: list[tuple[str, str]]
 
 
-def result_of(quote: Json) -> Result:
-    """The page of a quote."""
-    labels = Labels(quote)
+def result_of(quote: Json, places: Mapping[str, str] | None = None) -> Result:
+    """The page of a quote. places : node -> its name in the reader's language; without it as the quote has them"""
+    labels = Labels(quote, places)
     options = quote["options"]
     end = drawings.longest(option["transit_time"]["p95"] for option in options)
     asked = quote["request"]

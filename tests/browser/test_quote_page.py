@@ -14,7 +14,7 @@ def ask(page: Page, **answers: str) -> None:
     """Fill in fields and send the form."""
     for name, answer in answers.items():
         page.locator(f"#{name}").fill(answer)
-    page.get_by_role("button", name="Compare routes").click()
+    page.get_by_role("button", name="Calculate").click()
 
 
 def test_a_first_quote_with_javascript_off(plain: Page, address: str) -> None:

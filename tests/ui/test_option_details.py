@@ -3,52 +3,8 @@
 import pytest
 
 from tests.service import QUESTION, client, shipped
-from ui.option_details import Labels, link_of
+from ui.option_details import link_of
 from ui.result_page import result_of
-
-LABELS = Labels({
-    "names": {
-        "nodes": {"xian": {"name": "Xi'an", "country": "CN"}, "altynkol": {"name": "Altynkol", "country": "KZ"}},
-        "carriers": {"CR": "China Railway"},
-        "corridors": {"s1": "Southern"},
-        "legs": {"xian_altynkol_r": "Xi'an – Altynkol"},
-        "charges": {"FRT": "Freight"},
-    }
-})  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("subject", "start", "end", "km", "words"),
-    [
-        ("rail CR", "xian", "altynkol", 3268, "China Railway (CR), Xi'an – Altynkol, 3,268\u00a0km"),
-        ("gauge_change altynkol", "altynkol", "altynkol", None, "at Altynkol"),
-        ("leg some_leg", "xian", "altynkol", 603, "Xi'an – Altynkol, 603\u00a0km"),
-        ("through titr", "xian", "altynkol", 603, "Xi'an – Altynkol, 603\u00a0km (row titr)"),
-        ("country KZ", "xian", "altynkol", None, "Kazakhstan"),
-        ("consignment", "xian", "altynkol", None, "the whole consignment"),
-        ("rail NEW", "xian", "altynkol", 1, "NEW, Xi'an – Altynkol, 1\u00a0km"),
-    ],
-)
-def test_a_subject_in_words(subject: str, start: str, end: str, km: int | None, words: str) -> None:
-    assert LABELS.subject({"subject": subject, "from": start, "to": end, "km": km}) == words
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [
-        ("leg xian_altynkol_r opens 2030-01-01", "Xi'an – Altynkol opens 1 January 2030"),
-        ("leg unknown_r closed since 2025-12-31", "leg unknown_r closed since 31 December 2025"),
-        ("country KZ is excluded", "Kazakhstan is excluded"),
-        ("does not pass node:xian", "does not pass Xi'an"),
-    ],
-)
-def test_a_reason_in_words(reason: str, words: str) -> None:
-    assert LABELS.spelt(reason) == words
-
-
-def test_a_hole_in_words() -> None:
-    assert LABELS.hole("FRT", "rail CR") == "Freight, China Railway (CR)"
-    assert LABELS.hole("GAU", "gauge_change altynkol") == "GAU, at Altynkol"
 
 
 @pytest.mark.parametrize(

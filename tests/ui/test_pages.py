@@ -86,7 +86,7 @@ def test_mistakes_are_summed_up_on_top_and_stand_at_their_fields() -> None:
 
 def test_what_was_meant_is_one_click_away() -> None:
     html = page({**BOX, "origin": "Xiann"}, 422)
-    mended = unescape(re.search(r'Did you mean <a href="([^"]+)"', html)[1])  # type: ignore[index]
+    mended = unescape(re.search(r'Did you mean: <a href="([^"]+)"', html)[1])  # type: ignore[index]
     answer = client(shipped()).get(mended)
     assert answer.status_code == 200
     assert "Xi'an, China" in text(answer.get_data(as_text=True))

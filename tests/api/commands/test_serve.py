@@ -62,7 +62,7 @@ def test_it_says_its_address_answers_and_stops(service: subprocess.Popen[str], p
     assert f"http://127.0.0.1:{port}" in service.stdout.readline()
     assert "No keys: this machine alone is answered" in service.stdout.readline()
     assert fetched(port, "/readyz") == b'{"status":"ready","books":1,"store":"reachable"}'
-    assert b"Compare routes" in fetched(port, "/")
+    assert b"Calculate" in fetched(port, "/")
     service.send_signal(signal.SIGTERM)
     assert service.wait(timeout=20) == 0
 

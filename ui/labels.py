@@ -1,0 +1,74 @@
+"""Names in words for the codes of a quote, in the reader's language where the network has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from api.forms.wording import Names
+from ui import words
+from ui.words import KINDS, country
+
+Json = dict[str, Any]
+
+
+class Labels(Names):
+    """Names in words for the codes of a quote, as the page says them."""
+
+    def __init__(self, quote: Json, places: Mapping[str, str] | None = None) -> None:
+        """Take the names that the quote brings along. places : node -> its name in the reader's language"""
+        super().__init__(quote)
+        self.places = places or {}
+
+    def node(self, code: str) -> str:
+        """The short name of a place."""
+        return self.places.get(code) or super().node(code)
+
+    def carrier(self, code: str) -> str:
+        """A carrier's name with its code."""
+        found = self.names["carriers"].get(code)
+        return f"{found} ({code})" if found else code
+
+    def ends(self, line: Json) -> str:
+        """The stretch of a line: ``Xi'an – Altynkol``; "" for one that lies in one place."""
+        return f"{self.node(line['from'])} – {self.node(line['to'])}" if line["from"] != line["to"] else ""
+
+    def subject(self, line: Json) -> str:
+        """What a charge is laid on, in words: names, then the stretch and its kilometres."""
+        kind, _blank, name = line["subject"].partition(" ")
+        if kind in KINDS:
+            return _("at %(place)s", place=self.node(name))
+        km = words.kilometres(line["km"]) if line["km"] else ""
+        stretch = ", ".join(part for part in (self.ends(line), km) if part)
+        if kind == "leg":
+            return stretch
+        if kind == "through":
+            return _("%(stretch)s (row %(row)s)", stretch=stretch, row=name)
+        return ", ".join([self.subject_text(line["subject"]), *([stretch] if km else [])])
+
+    def subject_text(self, subject: str) -> str:
+        """A subject as a tariff writes it, in words."""
+        kind, _blank, name = subject.partition(" ")
+        if kind == "country":
+            return country(name)
+        if kind == "consignment":
+            return _("the whole consignment")
+        if kind in words.MODES:
+            return self.carrier(name)
+        return words.at(kind, self.node(name)) if kind in KINDS else subject
+
+    def spelt(self, text: str) -> str:
+        """A reason with names in place of the ids of nodes, countries and legs, and days in words."""
+        text = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: words.day(found[0]), text)
+        text = re.sub(r"\bcountry:? ?([A-Z]{2})\b", lambda found: country(found[1]), text)
+        text = re.sub(r"\bnode:? ?([a-z][a-z-]*)\b", lambda found: self.node(found[1]), text)
+        return re.sub(r"\bleg (\w[\w-]*)", lambda found: self.names["legs"].get(found[1], found[0]), text)
+
+    def hole(self, charge: str, subject: str) -> str:
+        """A charge that has no price, and where: ``Freight, China Railway (CR)``."""
+        kind, _blank, name = subject.partition(" ")
+        where = _("at %(place)s", place=self.node(name)) if kind in KINDS else self.subject_text(subject)
+        return f"{self.names['charges'].get(charge, charge)}, {where}"
