@@ -37,7 +37,7 @@ def language() -> str:
 
 def register(app: Flask) -> None:
     """Give an app's pages their languages."""
-    Babel(app, locale_selector=language, default_translation_directories=str(_TRANSLATIONS))
+    Babel(app, locale_selector=language, default_translation_directories=str(_TRANSLATIONS))  # type: ignore[no-untyped-call]
     app.context_processor(_spoken)
     app.after_request(_remember)
 
