@@ -17,10 +17,10 @@ COMPILE_LOCK := uv pip compile pyproject.toml --extra build --universal --python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint audit format bench docs lock browser postgres clean
+.PHONY: help setup run test check lint audit format bench docs translations lock browser postgres clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: $(VENV)/run.stamp  ## make .venv from the locked, hashed versions; again only when the lock changed
 
@@ -50,6 +50,9 @@ bench: $(VENV)/dev.stamp  ## measure speed against plain reading and writing in 
 docs: $(VENV)/run.stamp  ## write docs/corridors.md anew from the books and the network
 	@mkdir -p docs
 	$(BIN)/karvan corridors $(DOCS_DAYS) --markdown > docs/corridors.new && mv docs/corridors.new docs/corridors.md
+
+translations: $(VENV)/run.stamp  ## read the pages' texts out of the sources into ui/translations, and compile
+	$(BIN)/python tools/translations
 
 lock:  ## renew the locked versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is missing: pip install uv" >&2; exit 1; }

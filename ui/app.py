@@ -6,7 +6,7 @@ from flask import Flask
 
 from api.app import create_app as create_api
 from api.config import Config
-from ui import languages, navigation, pages
+from ui import languages, navigation, pages, spoken
 from ui.docs_page import docs
 
 
@@ -17,6 +17,7 @@ def create_app(settings: Config | None = None) -> Flask:
     """
     app = create_api(settings)
     languages.register(app)
+    spoken.register(app)
     navigation.register(app)
     pages.register(app)
     app.register_blueprint(docs)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from api.forms.wording import Names
 from ui import words
+from ui.spoken import Spelling, term
 from ui.words import KINDS, country
 
 Json = dict[str, Any]
@@ -30,7 +31,39 @@ class Labels(Names):
     def carrier(self, code: str) -> str:
         """A carrier's name with its code."""
         found = self.names["carriers"].get(code)
-        return f"{found} ({code})" if found else code
+        return f"{term(found)} ({code})" if found else code
+
+    def corridor(self, code: str) -> str:
+        """The name of a corridor."""
+        return term(super().corridor(code))
+
+    def charge(self, code: str) -> str:
+        """The name of a charge."""
+        return term(str(self.names["charges"].get(code, code)))
+
+    def leg(self, code: str) -> str:
+        """A leg by its ends, ``Xi'an – Lanzhou``; the ids of shipped legs are made of theirs."""
+        ends = code.split("_")[:2]
+        if all(end in self.places for end in ends):
+            return " – ".join(self.places[end] for end in ends)
+        return str(self.names["legs"].get(code, code))
+
+    def place(self, text: str) -> str:
+        """A place as a route passes or avoids it, ``country:IR`` or ``node aktau``, by its name."""
+        kind, _sign, name = re.split(r"([: ])", text, maxsplit=1) if re.search("[: ]", text) else ("node", "", text)
+        named: dict[str, Callable[[str], str]] = {
+            "country": country, "node": self.node, "leg": self.leg, "carrier": self.carrier,
+            "corridor": self.corridor, "mode": lambda mode: str(words.MODES.get(mode, mode)),
+        }  # fmt: skip
+        return named[kind](name) if kind in named else text
+
+    @property
+    def spelling(self) -> Spelling:
+        """How the values in a reason or an advice are said (`ui.spoken`)."""
+        return {
+            "place": self.place, "scope": self.place, "leg": self.place, "node": self.node, "charge": self.charge,
+            "subject": self.subject_text,
+        }  # fmt: skip
 
     def ends(self, line: Json) -> str:
         """The stretch of a line: ``Xi'an – Altynkol``; "" for one that lies in one place."""
@@ -71,4 +104,4 @@ class Labels(Names):
         """A charge that has no price, and where: ``Freight, China Railway (CR)``."""
         kind, _blank, name = subject.partition(" ")
         where = _("at %(place)s", place=self.node(name)) if kind in KINDS else self.subject_text(subject)
-        return f"{self.names['charges'].get(charge, charge)}, {where}"
+        return f"{self.charge(charge)}, {where}"

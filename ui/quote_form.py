@@ -17,6 +17,7 @@ from calculator.consignment import HAZARDS
 from calculator.consignment_fields import DEFAULTS
 from calculator.desk import QuotingDesk
 from ui import words
+from ui.spoken import said, term
 
 PLAIN = {
     "origin": lazy_gettext("Enter where the goods leave from, for example Xi'an or CNXIA"),
@@ -117,14 +118,14 @@ def choices(desks: Desks) -> dict[str, Sequence[Choice]]:
     return {
         "place": _places(desk),
         "equipment": [
-            Choice(row.equipment, " · ".join([row.name, *row.aliases])) for row in desk.network.equipment.values()
+            Choice(row.equipment, " · ".join([term(row.name), *row.aliases])) for row in desk.network.equipment.values()
         ],
         "commodity": [
-            Choice(row.prefix, f"{row.label} ({row.scheme})") for row in desk.network.commodities
+            Choice(row.prefix, f"{term(row.label)} ({row.scheme})") for row in desk.network.commodities
         ],
         "currency": [Choice(code, code) for code in currencies],
         "scenario": [Choice("", _("None: the network as it is"))]
-        + [Choice(name, found.title) for name, found in desks.scenarios.items()],
+        + [Choice(name, term(found.title)) for name, found in desks.scenarios.items()],
         "hazard": [Choice("none", _("None"))]
         + [Choice(code, _("Class %(code)s", code=code)) for code in HAZARDS if code != "none"],
         "train": [
@@ -163,8 +164,8 @@ def _mistake(fault: Fault, values: Mapping[str, str], desk: QuotingDesk) -> Mist
     if plain and problem.code in _PLAIN_CODES:
         return Mistake(field, plain)
     meant = tuple((_link(values, field, value), _named(value, desk)) for value in problem.suggestions)
-    advice = "" if meant else words.sentence(problem.advice)
-    return Mistake(field, words.sentence(problem.message), advice, meant)
+    message, advice = (said(text, first=words.sentence) if text else "" for text in (problem.message, problem.advice))
+    return Mistake(field, message, "" if meant else advice, meant)
 
 
 def _link(values: Mapping[str, str], field: str, value: str) -> str:
@@ -174,4 +175,4 @@ def _link(values: Mapping[str, str], field: str, value: str) -> str:
 
 def _named(value: str, desk: QuotingDesk) -> str:
     node: Any = desk.network.nodes.get(value)
-    return f"{node.name}, {words.country(node.country)} ({value})" if node else value
+    return f"{words.places(desk.network)[value]}, {words.country(node.country)} ({value})" if node else value

@@ -180,5 +180,6 @@ def listed(words: list[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """A text with a capital first letter; the Turkish one of i keeps its dot."""
+    first = "İ" if text[:1] == "i" and manner().locale.language == "tr" else text[:1].upper()
+    return first + text[1:]
