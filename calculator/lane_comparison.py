@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from calculator.consignment import Consignment
-from calculator.desk import QuotingDesk
+from calculator.desk import Pricing, QuotingDesk
 from calculator.money import Integers, minor_units
+from calculator.variation import borders_of
 from calculator.winners import CRITERIA, NONE, Winners, routes_of, winners
 
 LANE = ("origin", "destination", "currency", "month")
@@ -30,6 +31,8 @@ FLIP_COLUMNS = (
     *LANE, "what_if", "by", "compared", "flipped", "share", "change", "times", "from_option", "from_corridor",
     "from_countries", "to_option", "to_corridor", "to_countries",
 )  # fmt: skip
+
+ALL_MONTHS = -1
 
 _Key = tuple[int, int, int, int, int, int]
 
@@ -45,7 +48,11 @@ class _Block:
 
 @dataclass
 class LaneComparison:
-    """Adds up blocks of consignments. desk : as it is; what_ifs : name -> the desk under that change"""
+    """Adds up blocks of consignments.
+
+    desk       : as it is; what_ifs : name -> the desk under that change
+    currencies : that some line of some option as it is was reckoned in; borders : that some winner passes
+    """
 
     desk: QuotingDesk
     what_ifs: Mapping[str, QuotingDesk]
@@ -54,6 +61,8 @@ class LaneComparison:
     _blocks: list[_Block] = field(default_factory=list)
     _flips: Counter[_Key] = field(default_factory=Counter)
     _changes: Counter[_Key] = field(default_factory=Counter)
+    currencies: set[str] = field(default_factory=set)
+    borders: set[str] = field(default_factory=set)
 
     def add(self, consignments: Sequence[Consignment]) -> None:
         """Price a block of consignments on every desk and count who wins."""
@@ -79,8 +88,10 @@ class LaneComparison:
         has: npt.NDArray[np.bool_] = np.concatenate([block.won["price"].option for block in self._blocks]) != NONE
         return has
 
-    def won(self) -> pd.DataFrame:
+    def won(self, by_month: bool = True) -> pd.DataFrame:
         """A row for each lane, month, criterion and winning option (WON_COLUMNS), the most frequent winner first.
+
+        by_month : else over all months, whose column is then "all"
 
         total, p50_days, p95_days : medians over the consignments that it wins; total [currency]
         lead, lead_percent        : medians of how far the runner-up is behind, [currency] or [days], and in per cent;
@@ -89,6 +100,7 @@ class LaneComparison:
         if not self._blocks:
             return pd.DataFrame(columns=list(WON_COLUMNS))
         lane, month = (np.concatenate([getattr(block, name) for block in self._blocks]) for name in ("lane", "month"))
+        month = month if by_month else np.full(len(month), ALL_MONTHS)
         frames = [self._won_by(by, lane, month) for by in CRITERIA]
         found = pd.concat(frames, ignore_index=True)
         counted = pd.DataFrame({"lane": lane, "month": month, "has": self._has_price})
@@ -100,7 +112,7 @@ class LaneComparison:
             [*LANE, "order", "wins", "option"], ascending=[True] * 5 + [False, True], ignore_index=True
         )[list(WON_COLUMNS)]  # fmt: skip
 
-    def flips(self) -> pd.DataFrame:
+    def flips(self, by_month: bool = True) -> pd.DataFrame:
         """A row for each lane, month, what-if, criterion and change of the winner (FLIP_COLUMNS), most frequent first.
 
         compared : consignments with a winner as it is; flipped, share : those with another one under the what-if
@@ -113,6 +125,8 @@ class LaneComparison:
         columns = ["lane", "month", "what_if", "by", "old", "new"]
         found = pd.DataFrame([*self._flips], columns=columns).assign(times=[*self._flips.values()])
         found["change"] = [self._changes[key] for key in self._flips]
+        if not by_month:
+            found = found.assign(month=ALL_MONTHS).groupby(columns, sort=False).sum().reset_index()
         found["moved"] = found.times.where(found.new != found.old, 0)
         same = columns[:4]
         totals = found.groupby(same).agg(compared=("times", "sum"), flipped=("moved", "sum"), change=("change", "sum"))
@@ -151,6 +165,8 @@ class LaneComparison:
             ends = of_class.journey.origin, of_class.journey.destination, of_class.currency
             lane[rows] = self._lanes.setdefault(ends, len(self._lanes))
             pricing = desk.price(columns)
+            if desk is self.desk:
+                self._touch(pricing)
             numbers = np.array([*map(self._number, routes_of(pricing, desk.network)), NONE], np.int64)
             for by, found in winners(pricing).items():
                 parts[by].append(_renumbered(found, numbers))
@@ -159,6 +175,16 @@ class LaneComparison:
         month[:] = [day.year * 12 + day.month - 1 for day in days]
         order = np.argsort(np.concatenate(places)) if places else np.empty(0, np.int64)
         return _Block(lane, month, {by: _joined(found, order) for by, found in parts.items()})
+
+    def _touch(self, pricing: Pricing) -> None:
+        """Note what the options are reckoned in, and which borders their winners pass."""
+        for priced in pricing.plans:
+            ways = [priced.plan.sectional, *([priced.plan.through.lines] if priced.plan.through else [])]
+            lines = [line for way in ways for line in way.lines]
+            self.currencies |= {line.currency for line in lines} | {line.row.unit.currency for line in lines}
+        places = {place for found in winners(pricing).values() for place in np.unique(found.option).tolist()}
+        for place in places - {NONE}:
+            self.borders |= set(borders_of(self.desk.network, pricing.routes[place].itinerary.leg_ids))
 
     def _number(self, route: tuple[str, str, str]) -> int:
         option, corridor, countries = route
@@ -214,7 +240,9 @@ class LaneComparison:
         lanes = list(self._lanes)
         for place, name in enumerate(("origin", "destination", "currency")):
             found[name] = [lanes[number][place] for number in found.lane]
-        found["month"] = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in found.month]
+        found["month"] = [
+            "all" if number == ALL_MONTHS else f"{number // 12:04d}-{number % 12 + 1:02d}" for number in found.month
+        ]
 
 
 def _renumbered(found: Winners, numbers: Integers) -> Winners:

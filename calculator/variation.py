@@ -74,6 +74,16 @@ def read_variation(written: str, desk: QuotingDesk) -> Variation | Problem:
                      (-size if down else size) / 100)  # fmt: skip
 
 
+def usual(desk: QuotingDesk, currencies: Iterable[str], borders: Iterable[str]) -> list[Variation]:
+    """What an analyst asks first: each currency a tenth dearer and a tenth cheaper, each border three days slower.
+
+    currencies that no exchange row names cannot change.
+    """
+    texts = [f"exchange {currency} {sign}10 %" for currency in sorted(currencies) for sign in "+-"]
+    texts += [f"border {border} +3 days" for border in sorted(borders)]
+    return [found for text in texts if isinstance(found := read_variation(text, desk), Variation)]
+
+
 def borders_of(network: Network, legs: Iterable[str]) -> tuple[str, ...]:
     """The borders that legs pass, each as its two countries in alphabetical order: ``IR-TM``."""
     return tuple(sorted({border for leg in legs if (border := _border(network, leg))}))

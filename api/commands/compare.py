@@ -1,68 +1,65 @@
-"""``karvan compare``: the options of a consignment side by side, without and with scenarios."""
+"""``karvan compare``: the options of one consignment side by side, or a file of them summed up by lane and month."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from textwrap import wrap
+from pathlib import Path
 from typing import Any
 
 import click
 
-from api.comparison import (
-    Change,
-    WhatIf,
-    advisory_texts,
-    best,
-    borders,
-    changes,
-    comparison_json,
-    difference,
-    ferries,
-    gauge_changes,
-)
+from api.commands import compare_file
+from api.comparison import WhatIf, comparison_json
+from api.comparison_text import compare_text
 from api.consignment_options import consignment_of, consignment_options
 from api.opening import Sources, desk_options, desk_or_exit, refuse, sources_of
 from api.quote_json import to_json
-from api.tables import grouped, short, table
-from calculator.backtest_prices import missing
 from calculator.consignment import Consignment
-from calculator.money import decimal_text
+from calculator.consignment_fields import DEFAULTS
 from calculator.problem import Refused
-from calculator.quote import Option, Quote, quote
-from calculator.stages import CAUSES
-from calculator.tariff_book import TRUSTS
-from calculator.transit_time import PERCENTILES
+from calculator.quote import quote
 from tariffs import library, scenario
 
 NO_PRICE = 3
-WIDE = 100
-_COLUMN = 17
-_LABEL = 22
-
-Cells = Sequence[str]
+_OF_SOURCES = {"tariffs", "network", "scenario", "as_known_on", "exchange_date", "paths"}
+_OF_FILES = ("out", "flips", "html", "what_ifs", "bare", "decimal")
 
 
 @click.command(context_settings={"max_content_width": 110})
+@click.argument("source", metavar="[FILE]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @consignment_options
 @desk_options
 @click.option("--most", type=click.IntRange(1, 12), default=4, show_default=True,
               help="Options shown: the cheapest ones, and always the fastest and the greenest.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="The quote with these options, and what each scenario changes.")
-def command(most: int, as_json: bool, **options: Any) -> None:
-    """Set the options of a consignment side by side, without and with scenarios.
+@compare_file.file_options
+@click.option("--json", "as_json", is_flag=True, help="The same figures as JSON.")
+def command(source: Path | None, most: int, as_json: bool, **options: Any) -> None:
+    """Set the options of a consignment side by side, or sum up a FILE of consignments by lane and month.
 
     \b
     karvan compare --from xian --to halkali --equipment 45G1 --mass "24 t" --date 2026-12-01
-    karvan compare … --most 6 --avoid country:RU
     karvan compare … --scenario cku-open --scenario marand-bypass-open --json
+    karvan compare consignments.csv --html lanes.html
+    karvan compare consignments.csv -o lanes.parquet --flips flips.csv --what-if "exchange CNY +10 %"
+    karvan compare consignments.csv --what-if "border IR-TM +3 days" --what-if "rate rail TCDD -5 %"
+
+    Of a file (columns as for karvan batch): which route wins on price, on P50 and on P95, by how much, and what
+    flips the winner. Without --what-if and --scenario: each currency a tenth up and down, each border that a winner
+    passes three days slower.
 
     Exit code 3: no route has a price; the reasons are printed.
     """
     names = options.pop("scenarios")
+    of_file = {name: options.pop(name) for name in _OF_FILES}
     sources = sources_of(options | {"scenario": ""})
-    what_ifs = _answers(sources, names, {k: v for k, v in options.items() if k not in _OF_SOURCES})
+    asked = {name: value for name, value in options.items() if name not in _OF_SOURCES}
+    if source is not None:
+        _refuse_both(asked)
+        compare_file.compare(source, sources, names, as_json, asked["currency"] or DEFAULTS["currency"], **of_file)
+        return
+    _refuse_without_file(of_file)
+    what_ifs = _answers(sources, names, asked)
     if as_json:
         click.echo(to_json(comparison_json(what_ifs, most)))
     else:
@@ -71,14 +68,28 @@ def command(most: int, as_json: bool, **options: Any) -> None:
         raise click.exceptions.Exit(NO_PRICE)
 
 
-_OF_SOURCES = {"tariffs", "network", "scenario", "as_known_on", "exchange_date", "paths"}
-
-# Several scenarios are compared with each other, where the other commands price under one.
+# Several scenarios are compared with each other, where the other commands price under one; and what is mandatory
+# of a consignment is not where a file holds many.
 command.params = [parameter for parameter in command.params if parameter.name != "scenario"]
 command.params.insert(-3, click.Option(
     ["--scenario", "scenarios"], multiple=True, metavar="NAME|FILE",
     help="A what-if to set beside the answer; may be given several times.",
 ))  # fmt: skip
+for parameter in command.params:
+    parameter.required = False
+
+
+def _refuse_both(asked: dict[str, Any]) -> None:
+    """A file says what is asked, but for the currency of rows that name none."""
+    given = [name for name, value in asked.items() if value and name != "currency"]
+    if given:
+        raise click.UsageError(f"a FILE holds its consignments: leave out {', '.join(sorted(given))}")
+
+
+def _refuse_without_file(of_file: dict[str, Any]) -> None:
+    given = [name for name, value in of_file.items() if value]
+    if given:
+        raise click.UsageError(f"only with a FILE of consignments: {', '.join(given)}")
 
 
 def _answers(sources: Sources, names: Sequence[str], options: dict[str, Any]) -> list[WhatIf]:
@@ -95,223 +106,3 @@ def _answers(sources: Sources, names: Sequence[str], options: dict[str, Any]) ->
         other = desk_or_exit(replace(sources, scenario=name))
         what_ifs.append(WhatIf(what_if, other, quote(other, asked)))
     return what_ifs
-
-
-def compare_text(what_ifs: Sequence[WhatIf], most: int) -> Iterator[str]:
-    """The comparison as lines of a terminal."""
-    base = what_ifs[0]
-    asked, label = base.answer.consignment, base.desk.gazetteer.label
-    mass = f"{asked.mass_kg / 1000:g} t each" if asked.mass_kg else "empty"
-    yield from wrap(
-        f"{asked.units} × {asked.equipment.equipment}, {mass}: {label(asked.origin)} → {label(asked.destination)}, "
-        f"dispatch {asked.dispatch_date}, as known on {base.answer.as_known_on}", WIDE,
-    )  # fmt: skip
-    yield from (f"warning: {warning}" for warning in base.answer.warnings)
-    shown = best(base.answer, most)
-    if shown:
-        yield ""
-        yield from _side_by_side(base, shown)
-    else:
-        yield f"No route has a price: {missing(base.answer)}"
-    yield from _without_price(base.answer)
-    if len(what_ifs) > 1:
-        yield "\nScenarios"
-        yield from _scenario_table(what_ifs)
-    for what_if in what_ifs[1:]:
-        yield from _changes_text(base, what_if)
-
-
-def _side_by_side(base: WhatIf, shown: Sequence[Option]) -> Iterator[str]:
-    """One column an option: three to five fit a terminal, more are set in further tables."""
-    fitting = (WIDE - _LABEL) // (_COLUMN + 2)
-    for start in range(0, len(shown), fitting):
-        options = shown[start : start + fitting]
-        rows = [row for row in _rows(base, options) if any(row[1:])]
-        headers = ["", *(f"#{option.rank} {option.option}" for option in options)]
-        yield table(rows, headers, "l" + "r" * len(options))
-        yield ""
-    for text, places in advisory_texts(shown):
-        yield from wrap(f"{', '.join(f'#{shown[i].rank}' for i in places)} {text}", WIDE, subsequent_indent="    ")
-
-
-def _rows(base: WhatIf, options: Sequence[Option]) -> Iterator[list[str]]:
-    """The rows of the comparison, each with a cell an option; "" where an option has no such figure."""
-    answer, currency = base.answer, base.answer.consignment.currency
-
-    def row(name: str, cell: Callable[[Option], str]) -> list[str]:
-        return [name, *(cell(option) for option in options)]
-
-    yield row("corridor", lambda o: short(o.corridor_text, _COLUMN) or "(path)")
-    yield row(f"price {currency}", lambda o: _money(o.total_minor, currency))
-    yield row("dearer by", lambda o: _dearer(answer, o))
-    for p in PERCENTILES:
-        yield row(f"P{p} days", partial(_percentile, p))
-    yield row("slower by days", lambda o: _signed(difference(answer, o).slower_days, ".1f", "fastest"))
-    yield row("delivery period", _statutory)
-    yield row("km", lambda o: f"{o.route.itinerary.km:,}")
-    yield row("borders", lambda o: str(borders(o.route.itinerary)))
-    yield row("gauge changes", lambda o: str(len(gauge_changes(o.route.itinerary))))
-    yield row("ferries", lambda o: str(ferries(o.route.itinerary)))
-    yield row("CO2e kg", lambda o: "unknown" if o.co2e_hg is None else f"{o.co2e_hg / 10:,.0f}")
-    yield row("more CO2e kg", lambda o: _more_co2e(answer, o))
-    yield from _cost_rows(base, options)
-    for cause in CAUSES:
-        yield row(f"{_cause(cause)} days", partial(_share_of_time, cause))
-    for trust in TRUSTS:
-        yield row(f"price, {trust}", partial(_price_share, trust))
-    for trust in TRUSTS:
-        yield row(f"time, {trust}", partial(_time_share, trust))
-    yield row("through rate", lambda o: short(o.through.row, _COLUMN) if o.through else "none")
-    yield row("without it", lambda o: _through(o, currency))
-    yield row("advisories", lambda o: str(len(o.advisories)) if o.advisories else "")
-    yield row("not the best in", lambda o: _verdict(answer, o))
-
-
-def _cost_rows(base: WhatIf, options: Sequence[Option]) -> Iterator[list[str]]:
-    """A row for every kind of charge, in print order."""
-    currency = base.answer.consignment.currency
-    by_charge: dict[str, list[int]] = {}
-    for i, option in enumerate(options):
-        for line in option.charges:
-            by_charge.setdefault(line.charge, [0] * len(options))[i] += line.converted_minor
-    order = list(base.desk.tariffs.charge_names)
-    for charge in sorted(by_charge, key=lambda code: order.index(code) if code in order else len(order)):
-        name = base.desk.tariffs.charge_names.get(charge, charge)
-        yield [
-            short(charge if name == charge else f"{charge} {name}", _LABEL),
-            *(_money(amount, currency) if amount else "" for amount in by_charge[charge]),
-        ]
-
-
-def _money(minor: int | None, currency: str) -> str:
-    return "no price" if minor is None else grouped(decimal_text(minor, currency))
-
-
-def _dearer(answer: Quote, option: Option) -> str:
-    minor = difference(answer, option).dearer_minor
-    cheapest = answer.priced[0].total_minor
-    if not minor or not cheapest:
-        return "cheapest" if minor == 0 else ""
-    return f"{_money(minor, answer.consignment.currency)} ({minor / cheapest:+.0%})"
-
-
-def _more_co2e(answer: Quote, option: Option) -> str:
-    more = difference(answer, option).more_co2e_hg
-    return _signed(None if more is None else more / 10, ",.0f", "greenest")
-
-
-def _signed(value: float | None, form: str, zero: str) -> str:
-    if value is None:
-        return ""
-    return f"+{value:{form}}" if value > 0 else zero
-
-
-def _statutory(option: Option) -> str:
-    statutory = option.route.statutory
-    if statutory.days is None:
-        return "none"
-    return f"{statutory.days:g} days" if statutory.complete else f"{statutory.days:g} days in part"
-
-
-def _cause(cause: str) -> str:
-    return {"departure": "waiting", "advisory": "delays"}.get(cause, cause.replace("_", " "))
-
-
-def _share_of_time(cause: str, option: Option) -> str:
-    days = dict(option.route.time.causes).get(cause)
-    return f"{days:.1f} ({days / option.route.time.mean_days:.0%})" if days else ""
-
-
-def _percentile(p: int, option: Option) -> str:
-    return f"{option.route.time.days[p]:.1f}" if option.route.time.days else "unknown"
-
-
-def _price_share(trust: str, option: Option) -> str:
-    return f"{float(option.price_trust[trust]):.0%}" if trust in option.price_trust else ""
-
-
-def _time_share(trust: str, option: Option) -> str:
-    return f"{option.route.time.trust[trust]:.0%}" if option.route.time.trust.get(trust) else ""
-
-
-def _through(option: Option, currency: str) -> str:
-    if option.through is None:
-        return ""
-    used = "" if option.through.used else "with "
-    return used + _money(option.through.other_minor, currency)
-
-
-def _verdict(answer: Quote, option: Option) -> str:
-    """Why an option is not the one to take: what beats it, or what it is worse in."""
-    if option.dominated_by:
-        rank = next(other.rank for other in answer.priced if other.option == option.dominated_by)
-        return f"#{rank} beats it"
-    behind = difference(answer, option)
-    worse = [("price", behind.dearer_minor), ("time", behind.slower_days), ("CO2e", behind.more_co2e_hg)]
-    return ", ".join(word for word, by in worse if by) or "best in all"
-
-
-def _without_price(answer: Quote) -> Iterator[str]:
-    """Routes without a price or not offered, one line each."""
-    holes = {(o.corridor_text or o.option): o.holes[0] for o in answer.options if o.holes}
-    lines = [f"{name}: {hole.charge} on {hole.subject}: {hole.reason}; {hole.fix}" for name, hole in holes.items()]
-    lines += [f"{left.corridor or 'path'}: {left.reason}; {left.fix}" for left in answer.left_out]
-    if lines:
-        yield "\nWithout a price or not offered"
-    for line in lines:
-        yield from wrap(line, WIDE, initial_indent="  ", subsequent_indent="      ")
-
-
-def _scenario_table(what_ifs: Sequence[WhatIf]) -> Iterator[str]:
-    """Per scenario the cheapest and the fastest option."""
-    rows = []
-    for what_if in what_ifs:
-        answer, currency = what_if.answer, what_if.answer.consignment.currency
-        cells = [short(what_if.name, 26)]
-        for option in (answer.priced[0] if answer.priced else None, answer.fastest):
-            days = option.route.time.p50_days if option else None
-            cells += [
-                short(option.corridor_text, 14) or "(path)" if option else "none",
-                _money(option.total_minor, currency) if option else "",
-                f"{days:.1f}" if days is not None else "",
-            ]
-        rows.append(cells)
-    money = what_ifs[0].answer.consignment.currency
-    yield table(rows, ["", "cheapest", money, "P50", "fastest", money, "P50"], "llrrlrr")
-
-
-def _changes_text(base: WhatIf, what_if: WhatIf) -> Iterator[str]:
-    """What a scenario changes, corridor by corridor; what it leaves as it is in one line."""
-    found = changes(base.answer, what_if.answer)
-    same = [c for c in found if c.before and c.after and not (c.price_minor or c.km or c.p50_days)
-            and (c.before.total_minor is None) == (c.after.total_minor is None)]  # fmt: skip
-    currency = base.answer.consignment.currency
-    yield f"\n{what_if.name}: {what_if.scenario.title if what_if.scenario else ''}"
-    if rows := [_change_cells(change, currency) for change in found if change not in same]:
-        yield table(rows, ["corridor", f"{currency} before", "after", "change", "km", "P50 days", ""], "lrrrrrl")
-    gone: dict[str, list[str]] = {}
-    for change in found:
-        if change.left_out:
-            gone.setdefault(change.left_out.reason, []).append(";".join(change.corridors))
-    for reason, corridors in gone.items():
-        yield from wrap(f"{', '.join(corridors)}: {reason}", WIDE, initial_indent="  ", subsequent_indent="      ")
-    if same:
-        yield from wrap(f"unchanged: {', '.join(';'.join(change.corridors) for change in same)}", WIDE)
-
-
-def _change_cells(change: Change, currency: str) -> list[str]:
-    def price(option: Option | None) -> str:
-        return _money(option.total_minor, currency) if option else "–"
-
-    minor, days = change.price_minor, change.p50_days
-    word = "new" if change.before is None else "gone" if change.after is None else ""
-    only = change.after or change.before
-    assert only is not None
-    alone, p50 = f"{only.route.itinerary.km:,}", only.route.time.p50_days
-    return [
-        short(";".join(change.corridors), 20), price(change.before), price(change.after),
-        "" if minor is None else f"{'+' * (minor > 0)}{_money(minor, currency)}",
-        alone if change.km is None else f"{change.km:+,}" if change.km else "0",
-        (f"{days:+.1f}" if days else "0") if days is not None else "" if p50 is None else f"{p50:.1f}",
-        word,
-    ]  # fmt: skip

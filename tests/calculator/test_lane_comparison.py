@@ -12,7 +12,7 @@ from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
 from calculator.lane_comparison import FLIP_COLUMNS, WON_COLUMNS, LaneComparison
 from calculator.quote import quote
-from calculator.variation import Variation, read_variation
+from calculator.variation import Variation, read_variation, usual
 from tests.calculator.world import book, consignment, desk, rate
 from tests.service import KNOWN, shipped
 
@@ -104,6 +104,25 @@ def test_blocks_of_any_size_come_to_the_same(asked: list[Consignment], compared:
     pd.testing.assert_frame_equal(parts.won(), compared.won())
     pd.testing.assert_frame_equal(parts.flips(), compared.flips())
     assert (parts.consignments, parts.priced) == (len(asked), len(asked) - 2 * len(MONTHS))
+    assert (parts.currencies, parts.borders) == (compared.currencies, compared.borders)
+
+
+def test_all_months_together_have_the_sums_of_each(compared: LaneComparison) -> None:
+    months, whole = compared.won(), compared.won(by_month=False)
+    same = ["origin", "destination", "currency", "by", "option"]
+    assert set(whole.month) == {"all"}
+    assert months.groupby(same).wins.sum().to_dict() == whole.set_index(same).wins.to_dict()
+    months, whole = compared.flips(), compared.flips(by_month=False)
+    same = ["origin", "destination", "currency", "what_if", "by", "from_option", "to_option"]
+    moved = months[months.times > 0].groupby(same).times.sum().to_dict()
+    assert moved == whole[whole.times > 0].set_index(same).times.to_dict()
+
+
+def test_what_was_touched_is_what_the_usual_what_ifs_change(compared: LaneComparison) -> None:
+    assert {"USD", "CNY", "CHF"} <= compared.currencies
+    assert {"CN-KZ", "IR-TM"} <= compared.borders
+    texts = [found.text for found in usual(base(), compared.currencies - {"USD"}, compared.borders)]
+    assert {"exchange CNY +10 %", "exchange CNY −10 %", "border IR-TM +3 days"} <= set(texts)
 
 
 def test_nothing_added_and_nothing_priced() -> None:
