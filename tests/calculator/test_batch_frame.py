@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from api.opening import Sources, open_desk
-from calculator.batch_frame import price_frame
+from calculator.batch_frame import options_frame, price_frame
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
 from calculator.money import decimal_text
@@ -61,3 +61,21 @@ def test_blank_rows_and_an_index_that_names_rows_twice_keep_every_row_in_its_pla
     assert list(priced["status"]) == ["ok", "", "ok"]
     assert list(priced["total"]) == [price_frame(DESK, one)["total"][0], "", price_frame(DESK, dear)["total"][0]]
     assert len(price_frame(DESK, one.head(0))) == 0
+
+
+def test_the_options_of_a_frame_are_those_of_its_quotes() -> None:
+    frame = pd.DataFrame(
+        {
+            "row_id": ["a", "b"], "origin": ["xian", "almaty"], "destination": ["halkali", "poti"],
+            "dispatch_date": ["2026-12-01"] * 2, "equipment": ["45G1", "22G1"], "mass_per_unit": [24, None],
+        }
+    )  # fmt: skip
+    found = options_frame(DESK, frame)
+    assert set(found.row_id) == {"a", "b"}
+    for row_id, rows in found[found.status == "ok"].groupby("row_id"):
+        fields = {str(name): str(value) for name, value in frame.set_index("row_id").loc[row_id].dropna().items()}
+        read = ConsignmentReader(DESK.gazetteer).read(fields)
+        assert isinstance(read, Consignment)
+        priced = quote(DESK, read).priced
+        assert list(rows.option) == [option.option for option in priced]
+        assert list(rows.total) == [decimal_text(option.total_minor or 0, "USD") for option in priced]
