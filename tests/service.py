@@ -45,6 +45,11 @@ def examples() -> Flask:
     return _app(Config(tariffs=(EXAMPLES / "book",), network=EXAMPLES / "network"))
 
 
+def made() -> Flask:
+    """The service on the shipped books, made anew."""
+    return _app(Config())
+
+
 def client(app: Flask) -> FlaskClient:
     """A client of a service."""
     return app.test_client()
