@@ -52,7 +52,7 @@ class CorridorRow:
     """A corridor from its first node to its last, for a dispatch on `day`.
 
     opens     : the day from which it is priced where it is not open on the day that was asked for, else None
-    prices    : of each of SAMPLES, in their order
+    prices    : of each sample, in their order
     published : the published journeys that name the corridor, between its two ends, either way
     reason    : why the corridor is not offered, "" where it is
     """
@@ -92,17 +92,19 @@ def corridor_rows(
     """All corridors in the order of the network; one that opens later is priced on the day it does."""
     # Only the corridors themselves are wanted: no search for other paths.
     alone = replace(desk, paths=0)
-    return [_row(alone, corridor, day, currency, observations) for corridor in desk.network.corridors.values()]
+    return [corridor_row(alone, corridor, day, currency, observations) for corridor in desk.network.corridors.values()]
 
 
-def _row(
-    desk: QuotingDesk, corridor: Corridor, day: date, currency: str, observations: Sequence[Observation]
-) -> CorridorRow:
+def corridor_row(
+    desk: QuotingDesk, corridor: Corridor, day: date, currency: str = "USD",
+    observations: Sequence[Observation] = (), samples: Sequence[Sample] = SAMPLES, back: bool = False,
+) -> CorridorRow:  # fmt: skip
+    """One corridor with the prices of some samples. back : from its last node to its first"""
     legs = [desk.network.legs[leg] for leg in corridor.legs]
-    nodes = corridor_nodes(legs)
+    nodes = corridor_nodes(legs)[:: -1 if back else 1]
     opens = max((leg.opens for leg in legs if leg.opens and leg.opens > day), default=None)
     prices, reason = [], ""
-    for sample in SAMPLES:
+    for sample in samples:
         asked = consignment(
             desk.network, sample, nodes[0], nodes[-1], opens or day, currency, (f"corridor:{corridor.corridor}",)
         )

@@ -60,7 +60,10 @@ class PriceObservation:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """A capacity, volume or target as published: the value stays text, because some are ranges or pairs."""
+    """A capacity, volume or target as published: the value stays text, because some are ranges or pairs.
+
+    scope : what `names` are: ``country``, ``node``, ``leg``, ``carrier``, ``corridor``; "" where it is about none
+    """
 
     subject: str
     metric: str
@@ -68,4 +71,6 @@ class Capacity:
     unit: str
     year: str
     type: str
+    scope: str = ""
+    names: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)

@@ -5,12 +5,13 @@ Source: the network rules, sections 1 and 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from calculator.network import Evidence
 from calculator.observation import Capacity, Observation, PriceObservation
-from calculator.problem import Problem
+from calculator.problem import Problem, did_you_mean, suggest
 from tariffs import folder as folders
 from tariffs.cells import Known
 from tariffs.columns import EVIDENCE_TABLES, NETWORK_TABLES
@@ -31,9 +32,25 @@ def check(path: Path, known: Known, scenario: Scenario | None = None) -> list[Pr
     if scenario:
         tables, wrong = scenario.applied(tables)
         problems += wrong
-    for table in tables.values():
-        problems += typed(table, known)[1]
+    for name, table in tables.items():
+        records, wrong = typed(table, known)
+        problems += [*wrong, *(_about(records, known) if name == "capacity" and table.header else ())]
     return problems
+
+
+def _about(records: Records, known: Known) -> Iterator[Problem]:
+    """What a figure is about exists."""
+    for place, scope, names in records.rows("scope", "names"):
+        if bool(scope) != bool(names):
+            yield place.problem(
+                "scope" if names else "names",
+                "is blank", "write both scope and names, or neither", "missing_value",
+            )  # fmt: skip
+        for name in names if scope else ():
+            if name not in known[scope]:
+                advice = did_you_mean(name, known[scope]) or f"name a {scope} of the network"
+                near = suggest(name, known[scope])
+                yield place.problem("names", f"unknown {scope} {name!r}", advice, f"unknown_{scope}", name, near)
 
 
 def observations(path: Path) -> tuple[tuple[Observation, ...], list[Problem]]:

@@ -7,6 +7,7 @@ from flask import Flask
 from api.app import create_app as create_api
 from api.config import Config
 from ui import languages, navigation, pages, spoken
+from ui.browse import views as browse
 from ui.docs_page import docs
 
 
@@ -21,4 +22,5 @@ def create_app(settings: Config | None = None) -> Flask:
     navigation.register(app)
     pages.register(app)
     app.register_blueprint(docs)
+    browse.register(app, app.extensions["desks"])
     return app

@@ -23,7 +23,7 @@ PARTS = (
 
 FOOT = (
     ("/about", lazy_gettext("About and limits")),
-    ("/network", lazy_gettext("Places")),
+    ("/nodes", lazy_gettext("Places")),
     ("/units", lazy_gettext("Units")),
 )
 """What the foot of a page leads to beside them."""

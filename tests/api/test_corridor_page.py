@@ -54,5 +54,7 @@ def test_the_data_hold_what_the_tables_print(page: Page) -> None:
 
 
 def test_a_capacity_names_its_source() -> None:
-    row = Capacity("Port", "capacity", "8", "Mt/yr", "2025", "capacity", Evidence("press", "https://example.org", ""))
+    row = Capacity(
+        "Port", "capacity", "8", "Mt/yr", "2025", "capacity", evidence=Evidence("press", "https://example.org", "")
+    )
     assert capacity_text(row) == "Published: Port: capacity: 8 Mt/yr (2025; press). https://example.org"

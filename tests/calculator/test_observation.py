@@ -11,7 +11,7 @@ def test_evidence_is_an_estimate_unless_it_says_more() -> None:
     price = PriceObservation(
         "p", "xian", "halkali", "", "45G1", "block", Fraction(4000), "USD", "per box", "", "market", ""
     )
-    figure = Capacity("Sarakhs", "capacity", "20 / 6", "Mt/yr", "planned", "target", Evidence("press", "x"))
+    figure = Capacity("Sarakhs", "capacity", "20 / 6", "Mt/yr", "planned", "target", evidence=Evidence("press", "x"))
     assert journey.evidence == price.evidence == Evidence("estimate")
     assert figure.evidence.trust == "press"
     assert hash(journey) == hash(

@@ -44,3 +44,16 @@ def test_the_check_of_a_network_looks_at_them_too(tmp_path: Path) -> None:
         "network/observations.csv:2: days_low: '0' is not above 0; write a number above 0",
     ]
     assert evidence_loader.check(tmp_path / "none", known) == []
+
+
+def test_what_a_figure_is_about_is_of_the_network(tmp_path: Path) -> None:
+    header = "subject,metric,value,unit,year,type,scope,names,trust,source,note\n"
+    rows = "a,b,1,t,,volume,node,aktau;alatt,press,x,\nc,b,1,t,,volume,,aktau,press,x,\nd,b,1,t,,volume,leg,,press,x,\n"
+    folder = network(tmp_path, capacity=header + rows + "e,b,1,t,,volume,,,press,x,\n")
+    _, known, problems = network_loader.load(folder)
+    assert problems == []
+    assert said(tmp_path, evidence_loader.check(folder, known)) == [
+        "network/capacity.csv:2: names: unknown node 'alatt'; did you mean alat or almaty?",
+        "network/capacity.csv:3: scope: is blank; write both scope and names, or neither",
+        "network/capacity.csv:4: names: is blank; write both scope and names, or neither",
+    ]
