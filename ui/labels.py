@@ -65,6 +65,10 @@ class Labels(Names):
             "subject": self.subject_text,
         }  # fmt: skip
 
+    def end(self, node: str) -> str:
+        """Where a journey begins or ends: ``Xi'an, China``."""
+        return f"{self.node(node)}, {country(self.country_of(node))}"
+
     def ends(self, line: Json) -> str:
         """The stretch of a line: ``Xi'an – Altynkol``; "" for one that lies in one place."""
         return f"{self.node(line['from'])} – {self.node(line['to'])}" if line["from"] != line["to"] else ""
@@ -93,15 +97,12 @@ class Labels(Names):
             return self.carrier(name)
         return words.at(kind, self.node(name)) if kind in KINDS else subject
 
-    def spelt(self, text: str) -> str:
-        """A reason with names in place of the ids of nodes, countries and legs, and days in words."""
-        text = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: words.day(found[0]), text)
-        text = re.sub(r"\bcountry:? ?([A-Z]{2})\b", lambda found: country(found[1]), text)
-        text = re.sub(r"\bnode:? ?([a-z][a-z-]*)\b", lambda found: self.node(found[1]), text)
-        return re.sub(r"\bleg (\w[\w-]*)", lambda found: self.names["legs"].get(found[1], found[0]), text)
-
     def hole(self, charge: str, subject: str) -> str:
         """A charge that has no price, and where: ``Freight, China Railway (CR)``."""
-        kind, _blank, name = subject.partition(" ")
-        where = _("at %(place)s", place=self.node(name)) if kind in KINDS else self.subject_text(subject)
-        return f"{self.charge(charge)}, {where}"
+        return self.laid(self.charge(charge), subject)
+
+    def laid(self, name: str, subject: str) -> str:
+        """A charge by its name, and what it is laid on: ``Storage, at Halkali``."""
+        kind, _blank, place = subject.partition(" ")
+        where = _("at %(place)s", place=self.node(place)) if kind in KINDS else self.subject_text(subject)
+        return f"{name}, {where}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_app_context, request
 from flask_babel import lazy_gettext
 
 from ui.languages import CHOSEN, LANGUAGES, language
@@ -41,6 +41,7 @@ class Link:
 
 def register(app: Flask) -> None:
     """Give an app's pages their ways on."""
+    app.jinja_env.globals["here"] = here
     app.context_processor(
         lambda: {"navigation": links(PARTS), "foot": links(FOOT), "other_languages": same_page_in_languages()}
     )
@@ -56,9 +57,15 @@ def links(parts: tuple[tuple[str, object], ...]) -> list[Link]:
     ]
 
 
+def here(**changes: str) -> str:
+    """The address of this page with a part of its query changed, at its answer."""
+    asked = {**request.args.to_dict(), **changes}
+    return f"{request.path}?{urlencode({name: text for name, text in asked.items() if text})}#answer"
+
+
 def leads(path: str) -> bool:
-    """Whether a page of this app stands at a path."""
-    return current_app.url_map.bind("").test(path, method="GET")
+    """Whether a page of this app stands at a path; nothing does outside an app."""
+    return has_app_context() and current_app.url_map.bind("").test(path, method="GET")
 
 
 def same_page_in_languages() -> list[Link]:

@@ -1,4 +1,4 @@
-"""One option unfolded: its lines with their arithmetic, where money and days go, what may arise, the news.
+"""One option unfolded: its way place by place, its lines, where the days go, what may arise, the news.
 
 Reads a quote's plain data alone.
 """
@@ -9,34 +9,33 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
 from ui import drawings, words
+from ui.charge_lines import Group, grouped_lines
+from ui.glance import trust_texts
 from ui.labels import Labels
-from ui.words import CAUSES, country, grouped, percent
+from ui.spoken import said, sentence, term
+from ui.words import CAUSES, country, number, percent
 
 Json = dict[str, Any]
 
+EFFECTS = {"warning": lazy_gettext("Warning"), "delay": lazy_gettext("Delay"), "closed": lazy_gettext("Closed")}
+"""What news does -> its name."""
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the price."""
-
-    name: str
-    code: str
-    subject: str
-    amount: str
-    converted: str
-    trust: str
-    steps: list[str]
-    note: str
-    factors: list[str]
-    row: str
-    source: Json
-    link: str
+_WITHIN = {
+    "p10": lazy_gettext("1 in 10 within"),
+    "p50": lazy_gettext("Half within"),
+    "p80": lazy_gettext("8 in 10 within"),
+    "p95": lazy_gettext("19 in 20 within"),
+}
 
 
 @dataclass(frozen=True)
 class Share:
-    """One part of a whole, with a bar."""
+    """One part of a whole, with a bar. width : [units of a drawing]"""
 
     name: str
     value: str
@@ -45,141 +44,141 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """One place of the way: what happens there, and how it goes on; the last one goes on no more."""
+
+    place: str
+    country: str
+    happens: list[str]
+    mode: str
+    carrier: str
+    gauge: str
+    km: str
+
+
+@dataclass(frozen=True)
 class Details:
     """An option unfolded."""
 
-    lines: list[Line]
-    money: list[Share]
+    groups: list[Group]
     time: list[Share]
     arrivals: list[tuple[str, str, str]]
     mean: str
     statutory: str
+    price_trust: str
     time_trust: str
     stages: list[Json]
-    route: list[tuple[str, str]]
+    stops: list[Stop]
     km: str
     through: str
-    may_arise: list[tuple[str, str, str]]
-    not_included: list[tuple[str, str]]
+    may_arise: list[tuple[str, str, str, str]]
+    not_included: list[tuple[str, Markup]]
     advisories: list[Json]
-    warnings: list[str]
+    warnings: list[Markup]
 
 
-def details_of(option: Json, quote: Json, labels: Labels, end: float) -> Details:
-    """An option unfolded. end : of the common axis of days"""
+def details_of(option: Json, quote: Json, labels: Labels) -> Details:
+    """An option unfolded."""
     time = option["transit_time"]
     return Details(
-        lines=[_line(charge, quote, labels) for charge in option["charges"]],
-        money=_money(option),
+        groups=grouped_lines(option, quote, labels),
         time=[_cause(cause) for cause in time["causes"]],
         arrivals=_arrivals(time),
-        mean=f"{time['mean']:.1f}" if time["mean"] else "",
+        mean=number(time["mean"], 1) if time["mean"] else "",
         statutory=_statutory(option),
-        time_trust=", ".join(f"{percent(share)} {trust}" for trust, share in option["trust"]["time"].items()),
-        stages=[
-            {**stage, "name": labels.subject_text(stage["subject"]), "links": _urls(stage["source"])}
-            for stage in time["stages"]
-        ],
-        route=_route(option, labels),
-        km=f"{option['km']:,}",
+        price_trust=", ".join(trust_texts(option["trust"]["price"]).values()),
+        time_trust=", ".join(trust_texts(option["trust"]["time"]).values()),
+        stages=[_stage(stage, labels) for stage in time["stages"]],
+        stops=_stops(option, labels),
+        km=words.kilometres(option["km"]),
         through=_through(option),
         may_arise=[
-            (line["name"], labels.subject_text(line["subject"]), _rate_text(line)) for line in option["may_arise"]
+            (term(line["name"]), labels.subject_text(line["subject"]), _rate_text(line), line["rate_row"]["note"])
+            for line in option["may_arise"]
         ],
         not_included=[
-            (f"{left['name']}, {labels.subject_text(left['subject'])}", left["reason"])
+            (labels.laid(term(left["name"]), left["subject"]), said(left["reason"], labels.spelling))
             for left in option["not_included"]
         ],
         advisories=[_news(news, labels) for news in option["advisories"]],
-        warnings=[f"{words.sentence(said['message'])}: {said['advice']}." for said in option["warnings"]],
-    )  # fmt: skip
-
-
-def link_of(url: str) -> str:
-    """An address that may be followed, "" for anything but a web address; a bare host is completed."""
-    if re.fullmatch(r"https?://[^\s\"'<>]+", url):
-        return url
-    return f"https://{url}" if re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}(/[^\s\"'<>]*)?", url) else ""
+        warnings=[
+            Markup(" ").join((sentence(warning["message"], labels.spelling), sentence(warning["advice"])))
+            for warning in option["warnings"]
+        ],
+    )
 
 
 def _cause(cause: Json) -> Share:
     name = str(CAUSES.get(str(cause["cause"]), cause["cause"]))
-    return Share(name, f"{cause['days']:.1f}", percent(cause["share"]), round(cause["share"] * drawings.WIDTH, 2))
+    return Share(name, number(cause["days"], 1), percent(cause["share"]), round(cause["share"] * drawings.WIDTH, 2))
 
 
 def _rate_text(line: Json) -> str:
-    note = line["rate_row"]["note"]
-    return f"{line['rate']['value']} {line['rate']['unit']}" + (f" ({note})" if note else "")
+    return f"{line['rate']['value']} {line['rate']['unit']}"
 
 
-def _urls(source: str) -> list[str]:
-    return re.findall(r"https?://[^\s;]+", source)
-
-
-def _line(charge: Json, quote: Json, labels: Labels) -> Line:
-    amount, row = charge["amount"], charge["rate_row"]
-    source = quote["sources"][charge["source"]]
-    own = f"{grouped(amount['amount'])} {amount['currency']}"
-    return Line(
-        name=charge["name"],
-        code=charge["code"],
-        subject=labels.subject(charge),
-        amount="" if amount["currency"] == charge["converted"]["currency"] else own,
-        converted=grouped(charge["converted"]["amount"]),
-        trust=charge["trust"],
-        steps=charge["steps"],
-        note=row["note"],
-        factors=[f"{f['factor']} × {f['value']}: {f['note']}" for f in charge["factors"] if f["note"]],
-        row=f"{row['row']} in {row['book']} {row['edition']}, {row['file']} line {row['line']}",
-        source=source,
-        link=link_of(source["url"]),
-    )
-
-
-def _money(option: Json) -> list[Share]:
-    """What each kind of charge adds up to, largest first."""
-    sums: dict[str, int] = {}
-    for charge in option["charges"]:
-        minor = int(charge["converted"]["amount"].replace(".", ""))
-        sums[charge["name"]] = sums.get(charge["name"], 0) + minor
-    total = sum(sums.values()) or 1
-    digits = len(option["total"]["amount"].partition(".")[2])
-    found = []
-    for name, minor in sorted(sums.items(), key=lambda item: -item[1]):
-        whole, part = divmod(minor, 10**digits)
-        amount = f"{whole}.{part:0{digits}d}" if digits else str(whole)
-        found.append(Share(name, grouped(amount), percent(minor / total), round(minor / total * drawings.WIDTH, 2)))
-    return found
+def _stage(stage: Json, labels: Labels) -> Json:
+    hours = {name: number(stage[name], 1) for name in ("low_h", "typical_h", "high_h")}
+    return {
+        **hours,
+        "name": labels.subject_text(stage["subject"]),
+        "trust": stage["trust"],
+        "trust_name": str(words.TRUSTS.get(stage["trust"], stage["trust"])),
+        "note": stage["note"],
+        "links": re.findall(r"https?://[^\s;]+", stage["source"]),
+    }
 
 
 def _arrivals(time: Json) -> list[tuple[str, str, str]]:
     """(how likely, days, day of arrival) for each percentile."""
-    said = {"p10": "1 in 10 within", "p50": "Half within", "p80": "8 in 10 within", "p95": "19 in 20 within"}
-    return [(text, f"{time[p]:.1f}", words.day(time["arrival"][p])) for p, text in said.items() if time[p] is not None]
+    return [
+        (str(text), number(time[point], 1), words.day(time["arrival"][point]))
+        for point, text in _WITHIN.items()
+        if time[point] is not None
+    ]
 
 
 def _statutory(option: Json) -> str:
     """The delivery period that the carriers owe, which is not what the shipper will see."""
     if option["statutory_days"] is None:
         return ""
-    laws = " and ".join(dict.fromkeys(s["law"] for s in option["statutory"]["stretches"] if s["hours"] is not None))
-    part = "" if option["statutory"]["complete"] else ", for the part of the way that lies under it"
-    return f"{option['statutory_days']:.1f} days under {laws}{part}"
+    laws = words.listed(list(dict.fromkeys(s["law"] for s in option["statutory"]["stretches"] if s["hours"])))
+    told = {"days": number(option["statutory_days"], 1), "laws": laws}
+    if option["statutory"]["complete"]:
+        return _("Delivery period owed by the carriers: %(days)s days under %(laws)s.", **told)
+    return _(
+        "Delivery period owed by the carriers: %(days)s days under %(laws)s, for the part of the way under it.",
+        **told,
+    )
 
 
-def _route(option: Json, labels: Labels) -> list[tuple[str, str]]:
+def _stops(option: Json, labels: Labels) -> list[Stop]:
     """Places in travelling order, each with what happens there and how the way goes on."""
     happens: dict[str, list[str]] = {}
     for transfer in option["transfers"]:
-        happens.setdefault(transfer["node"], []).append(transfer["kind"].replace("_", " "))
-    rows = []
-    for i, node in enumerate(option["nodes"]):
-        leg = option["legs"][i] if i < len(option["legs"]) else None
-        gauge = f", {leg['gauge_mm']} mm" if leg and leg["gauge_mm"] else ""
-        onward = f"{leg['mode']} {leg['carrier']}{gauge}, {leg['km']:,} km" if leg else ""
-        place = f"{labels.node(node)}, {labels.country_of(node)}"
-        rows.append((place, " · ".join([*happens.get(node, []), *([onward] if onward else [])])))
-    return rows
+        happens.setdefault(transfer["node"], []).append(_happening(transfer))
+    return [
+        Stop(
+            labels.node(node),
+            country(labels.country_of(node)),
+            happens.get(node, []),
+            *(_onward(option["legs"][i], labels) if i < len(option["legs"]) else ("", "", "", "")),
+        )
+        for i, node in enumerate(option["nodes"])
+    ]
+
+
+def _happening(transfer: Json) -> str:
+    name = str(words.TRANSFERS.get(transfer["kind"], transfer["kind"]))
+    if transfer["typical_h"] is None:
+        return name
+    return _("%(what)s, about %(n)s\u00a0h", what=name, n=number(transfer["typical_h"]))
+
+
+def _onward(leg: Json, labels: Labels) -> tuple[str, str, str, str]:
+    gauge = _("%(n)s\u00a0mm", n=number(leg["gauge_mm"])) if leg["gauge_mm"] else ""
+    mode = words.sentence(str(words.MODES.get(leg["mode"], leg["mode"])))
+    return mode, labels.carrier(leg["carrier"]), gauge, number(leg["km"])
 
 
 def _through(option: Json) -> str:
@@ -187,16 +186,20 @@ def _through(option: Json) -> str:
     if not option["through"]:
         return ""
     other = option["through"]["other"]
-    instead = f"{grouped(other['amount'])} {other['currency']}" if other else "no price"
-    row = option["through"]["row"]
+    told = {"row": option["through"]["row"], "instead": words.money(other) if other else _("no price")}
     if option["through"]["used"]:
-        return f"Priced with the through rate {row}; by sections it would be {instead}."
-    return f"Priced by sections; with the through rate {row} it would be {instead}."
+        return _("Priced with the through rate %(row)s; by sections it would be %(instead)s.", **told)
+    return _("Priced by sections; with the through rate %(row)s it would be %(instead)s.", **told)
 
 
 def _news(news: Json, labels: Labels) -> Json:
-    name = country(news["name"]) if news["scope"] == "country" else news["name"]
-    name = labels.node(news["name"]) if news["scope"] == "node" else name
-    since = f"since {words.day(news['from'])}" if news["from"] else ""
-    until = f"until {words.day(news['to'])}" if news["to"] else ""
-    return {**news, "name": name, "when": " ".join(part for part in (since, until) if part)}
+    since, until = words.day(news["from"]), words.day(news["to"])
+    when = ""
+    if since and until:
+        when = _("from %(since)s until %(until)s", since=since, until=until)
+    elif since:
+        when = _("since %(since)s", since=since)
+    elif until:
+        when = _("until %(until)s", until=until)
+    place = labels.place(f"{news['scope']}:{news['name']}")
+    return {**news, "effect": str(EFFECTS.get(news["effect"], news["effect"])), "name": place, "when": when}

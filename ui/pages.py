@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from api import problem_json
 from api.desks import Desks
@@ -14,7 +16,7 @@ from api.schemas import Wrong, question_of_form
 from api.views import desks
 from ui import words
 from ui.quote_form import Form, form_of
-from ui.result_page import Result, result_of
+from ui.result_page import FIRST, Result, result_of
 
 pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
@@ -31,21 +33,43 @@ def quote_page() -> Response:
     """The form, and the answer to what was asked in it."""
     form, result = answered(request.args, desks())
     status = 422 if form.mistakes else 200
-    return make_response(render_template("quote.html", form=form, result=result), status)
+    return make_response(render_template("quote.html", form=form, result=result, option_address=option_address), status)
 
 
-def answered(sent: dict[str, str], service: Desks) -> tuple[Form, Result | None]:
-    """The form with what was typed, and its answer; no answer where nothing is asked or something is wrong."""
+@pages.get("/option/<option>")
+def option_page(option: str) -> str:
+    """One option of an answer, with every line of it."""
+    _form, result = answered(request.args, desks(), option)
+    if result is None or option not in result.unfolded:
+        raise NotFound()
+    return render_template("route.html", result=result, option=option, back=url_of("/", "#answer"))
+
+
+def option_address(option: str) -> str:
+    """Where one option of the present question is told whole."""
+    return url_of(f"/option/{option}")
+
+
+def url_of(path: str, anchor: str = "") -> str:
+    """A path with the present question."""
+    return f"{path}?{request.query_string.decode('ascii', 'ignore')}{anchor}"
+
+
+def answered(sent: Mapping[str, str], service: Desks, unfold: str = FIRST) -> tuple[Form, Result | None]:
+    """The form with what was typed, and its answer; no answer where nothing is asked or something is wrong.
+
+    unfold : the option whose details are told (`ui.result_page`)
+    """
     form = form_of(sent, service)
     if not form.asked:
         return form, None
     try:
-        question = question_of_form(service, sent)
+        question = question_of_form(service, {**sent, **form.values})
     except Wrong as wrong:
         return form.with_faults(wrong.faults, service.today), None
     desk, quote = service.quote(question.known, question.consignment)
     data = quote_json(desk, quote, service.scenarios.get(question.known.scenario), question.most)
-    return form, result_of(data, words.places(desk.network))
+    return form, result_of(data, words.places(desk.network), sent.get("order", ""), unfold)
 
 
 def failed(error: HTTPException) -> Response:

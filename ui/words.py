@@ -34,6 +34,14 @@ CAUSES = {
 }
 """Cause of time -> its name."""
 
+TRANSFERS = {
+    "gauge_change": lazy_gettext("gauge change"),
+    "transshipment": lazy_gettext("transshipment"),
+    "border": lazy_gettext("border"),
+    "terminal": lazy_gettext("terminal"),
+}
+"""What happens in a node between two legs -> its name."""
+
 MODES = {
     "rail": lazy_gettext("rail"),
     "ferry": lazy_gettext("ferry"),

@@ -32,16 +32,19 @@ def test_a_subject_in_words(subject: str, start: str, end: str, km: int | None, 
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"),
+    ("text", "words"),
     [
-        ("leg xian_altynkol_r opens 2030-01-01", "Xi'an – Altynkol opens 1 January 2030"),
-        ("leg unknown_r closed since 2025-12-31", "leg unknown_r closed since 31 December 2025"),
-        ("country KZ is excluded", "Kazakhstan is excluded"),
-        ("does not pass node:xian", "does not pass Xi'an"),
+        ("country:IR", "Iran"), ("node:xian", "Xi'an"), ("xian", "Xi'an"), ("mode:ferry", "ferry"),
+        ("corridor:s1", "Southern"), ("carrier:CR", "China Railway (CR)"), ("leg xian_altynkol_r", "Xi'an – Altynkol"),
+        ("moon:x", "moon:x"),
     ],
-)
-def test_a_reason_in_words(reason: str, words: str) -> None:
-    assert LABELS.spelt(reason) == words
+)  # fmt: skip
+def test_a_place_in_words(text: str, words: str) -> None:
+    assert LABELS.place(text) == words
+
+
+def test_an_end_in_words() -> None:
+    assert LABELS.end("xian") == "Xi'an, China"
 
 
 def test_a_hole_in_words() -> None:

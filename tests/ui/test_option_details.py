@@ -1,37 +1,41 @@
-"""One option unfolded: names in words, links that may be followed."""
+"""One option unfolded: its way, its time and what is not in the price."""
 
-import pytest
-
-from tests.service import QUESTION, client, shipped
-from ui.option_details import link_of
-from ui.result_page import result_of
+from tests.answers import answered
 
 
-@pytest.mark.parametrize(
-    ("url", "link"),
-    [
-        ("https://arfc.kz/a?b=c", "https://arfc.kz/a?b=c"),
-        ("arfc.kz", "https://arfc.kz"),
-        ("javascript:alert(1)", ""),
-        ("docs.cntd.ru 902123714", ""),
-        ('https://a.b/"onclick=', ""),
-        ("", ""),
-    ],
-)
-def test_only_web_addresses_are_links(url: str, link: str) -> None:
-    assert link_of(url) == link
+def test_the_way_is_told_place_by_place() -> None:
+    data, result = answered()
+    option = data["options"][0]
+    stops = result.unfolded[option["option"]].stops
+    assert [stop.place for stop in stops][:2] == ["Xi'an", "Lanzhou"]
+    assert len(stops) == len(option["nodes"])
+    assert sum(int(stop.km.replace(",", "")) for stop in stops[:-1]) == option["km"]
+    assert stops[-1].mode == stops[-1].km == ""
+    assert any("gauge change, about" in happening for stop in stops for happening in stop.happens)
 
 
-def test_everything_of_the_option_is_unfolded() -> None:
-    data = client(shipped()).post("/v1/rates", json={**QUESTION, "max_options": 1}).get_json()
-    option, details = data["options"][0], result_of(data).rows[0].details
-    assert len(details.lines) == len(option["charges"])
-    assert all(line.steps and line.source["title"] and line.row for line in details.lines)
-    assert len(details.stages) == len(option["transit_time"]["stages"])
-    assert details.route[0][0] == "Xi'an, CN"
-    assert len(details.route) == len(option["nodes"])
-    assert [said for said, _, _ in details.arrivals] == [
-        "1 in 10 within", "Half within", "8 in 10 within", "19 in 20 within",
-    ]  # fmt: skip
-    assert len(details.may_arise) == len(option["may_arise"])
-    assert len(details.advisories) == len(option["advisories"])
+def test_the_time_is_told_by_stage_and_by_cause() -> None:
+    data, result = answered()
+    for option in data["options"]:
+        details = result.unfolded[option["option"]]
+        assert len(details.stages) == len(option["transit_time"]["stages"])
+        assert len(details.time) == len(option["transit_time"]["causes"])
+        assert [said for said, _, _ in details.arrivals] == [
+            "1 in 10 within", "Half within", "8 in 10 within", "19 in 20 within",
+        ]  # fmt: skip
+        assert details.time_trust
+        assert details.price_trust
+
+
+def test_what_may_arise_and_the_news_are_told() -> None:
+    data, result = answered()
+    details = result.unfolded[data["options"][0]["option"]]
+    assert ("Storage", "Destination Halkali", "12 USD/(container*day)") in [line[:3] for line in details.may_arise]
+    assert next((news["effect"], news["name"]) for news in details.advisories) == ("Warning", "Iran")
+
+
+def test_the_other_way_to_price_is_told() -> None:
+    _, result = answered()
+    told = [details.through for details in result.unfolded.values() if details.through]
+    assert told
+    assert all("through rate" in text for text in told)

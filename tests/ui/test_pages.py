@@ -104,6 +104,28 @@ def test_what_is_typed_is_never_markup() -> None:
     assert "<b>" not in html
 
 
+def test_an_option_has_a_page_of_its_own() -> None:
+    html = page(BOX)
+    told = re.findall(r'href="(/option/\w+\?[^"]+)"', html)
+    assert len(told) == html.count('class="option"') - 1, "the first one is unfolded on the page of the answer"
+    answer = client(shipped()).get(unescape(told[0]))
+    assert answer.status_code == 200
+    said = answer.get_data(as_text=True)
+    assert 'class="lines"' in said
+    assert "Source:" in said
+    back = unescape(re.search(r'<main[^>]*>\s*<p><a href="([^"]+)"', said)[1])  # type: ignore[index]
+    assert client(shipped()).get(back).get_data(as_text=True).count('class="option"') == len(told) + 1
+    assert client(shipped()).get("/option/0000000000", query_string=BOX).status_code == 404
+    assert client(shipped()).get("/option/0000000000").status_code == 404
+
+
+@pytest.mark.parametrize("order", ["price", "days", "co2e"])
+def test_the_order_of_the_routes_is_in_the_address(order: str) -> None:
+    html = page({**BOX, "order": order})
+    assert re.search(r'id="order-(\w+)"[^>]*aria-current', html)[1] == order  # type: ignore[index]
+    assert f"order={order}" in html
+
+
 def test_a_closed_route_says_why() -> None:
     closed = {**BOX, "origin": "Mashhad", "destination": "Bandar Abbas", "dispatch_date": "2025-06-15"}
     said = text(page(closed))

@@ -1,70 +1,58 @@
-"""What the page says of a quote's data."""
+"""What the page says of a quote's data: the sentence, cards and table in their order, and what is unfolded."""
 
 from decimal import Decimal
-from typing import Any
 
-from tests.service import QUESTION, client, shipped
-from ui.result_page import Result, result_of
+import pytest
 
-
-def answered(**changed: Any) -> tuple[dict[str, Any], Result]:
-    data: dict[str, Any] = client(shipped()).post("/v1/rates", json={**QUESTION, **changed}).get_json()
-    return data, result_of(data)
+from tests.answers import answered
+from ui.merits import MARKS, ORDERS
+from ui.result_page import FIRST, MOST_CARDS
 
 
 def test_the_best_routes_are_said_once_each() -> None:
     data, result = answered()
-    best = {data[mark] for mark in ("cheapest", "fastest", "greenest")}
-    assert len(result.lead) == len(best)
-    said = " ".join(best.marks.lower() for best in result.lead)
-    assert all(mark in said for mark in ("cheapest", "fastest", "greenest"))
+    assert len(result.lead) == len({data[mark] for mark in MARKS})
+    said = " ".join(result.lead).lower()
+    assert all(mark in said for mark in MARKS)
     cheapest = data["options"][0]
-    assert result.lead[0].price == f"{Decimal(cheapest['total']['amount']):,} USD"
-    assert "8 in 10 within" in result.lead[0].rest
+    assert f"<strong>{Decimal(cheapest['total']['amount']):,}\u00a0USD</strong>" in result.lead[0]
+    assert "8 in 10 within" in result.lead[0]
 
 
-def test_every_option_says_why_it_is_not_the_best() -> None:
+@pytest.mark.parametrize("order", ORDERS)
+def test_cards_and_table_hold_every_option_once_in_order(order: str) -> None:
+    data, result = answered(order)
+    rows = [row.option for row in result.rows]
+    assert sorted(rows) == sorted(option["option"] for option in data["options"])
+    assert {row.option for row in (*result.cards, *result.table)} == set(rows)
+    assert len(result.cards) == MOST_CARDS
+    assert len(result.rows) == len(result.cards) + len(result.table)
+    for part in (result.cards, result.table):
+        assert [row.option for row in part] == [option for option in rows if option in {row.option for row in part}]
+    assert {data[mark] for mark in MARKS} <= {row.option for row in result.cards}
+
+
+def test_an_order_that_there_is_not_is_by_price() -> None:
+    _, result = answered("beauty")
+    assert result.order == "price"
+    assert [row.rank for row in result.rows] == list(range(1, len(result.rows) + 1))
+
+
+def test_what_is_unfolded() -> None:
+    data, whole = answered()
+    options = [option["option"] for option in data["options"]]
+    assert list(whole.unfolded) == options
+    assert list(answered(unfold=FIRST)[1].unfolded) == options[:1]
+    assert list(answered(unfold=options[-1])[1].unfolded) == options[-1:]
+    assert not answered(unfold="0000000000")[1].unfolded
+
+
+def test_what_was_known_is_pinned() -> None:
     data, result = answered()
-    assert result.rows[0].compared == "Lowest price"
-    assert all(row.compared for row in result.rows)
-    for row, option in zip(result.rows, data["options"], strict=True):
-        if option["dominated_by"]:
-            assert row.compared.startswith("Route ")
-        elif row.rank > 1:
-            more = Decimal(option["total"]["amount"]) - Decimal(data["options"][0]["total"]["amount"])
-            assert row.compared.startswith(f"+{more:,}\u00a0USD")
+    assert result.pinned == {"as_known_on": data["as_known_on"], "exchange_date": data["exchange_date"]}
 
 
-def test_money_by_kind_adds_up() -> None:
-    data, result = answered()
-    for row, option in zip(result.rows, data["options"], strict=True):
-        summed = sum(Decimal(share.value.replace(",", "")) for share in row.details.money)
-        assert summed == Decimal(option["total"]["amount"])
-
-
-def test_routes_that_are_not_offered_are_named_in_words() -> None:
-    _, result = answered()
-    later = next(missing for missing in result.missing if "(s3)" in missing.route)
-    assert later.reasons[0].text == "Kashgar – Torugart opens 1 January 2030"
-    assert later.reasons[0].fix == "Dispatch when Kashgar – Torugart is open"
-
-
-def test_one_reason_stands_once_with_all_its_charges() -> None:
+def test_nothing_to_offer_has_no_sentence() -> None:
     _, result = answered(currency="XAF")
-    assert result.rows == []
-    (dollars,) = (
-        reason for reason in result.missing[0].reasons if "USD>XAF on" in reason.text and "CNY" not in reason.text
-    )
-    assert len(dollars.charges) > 3
-    assert "Terminal handling at origin or destination, at Xi'an" in dollars.charges
-
-
-def test_a_currency_without_cents() -> None:
-    _, result = answered(currency="CNY")
-    assert result.rows[0].currency == "CNY"
-
-
-def test_stretches_by_other_modes_are_named() -> None:
-    _, result = answered(origin="tehran", destination="baku", equipment="22G1")
-    assert any("road " in row.places for row in result.rows)
-    assert any("ferry Turkmenbashi–Alat" in row.places for row in result.rows)
+    assert (result.lead, result.rows, result.cards, result.table) == ([], [], [], [])
+    assert result.missing
