@@ -47,7 +47,7 @@ def test_bad_input_is_summed_up_with_the_focus_on_it(plain: Page, address: str) 
     assert plain.locator(":focus").get_attribute("id") == "summary"
     mistakes = plain.locator("#summary a")
     assert mistakes.all_inner_texts() == [
-        "Unknown place 'Xiann'",
+        "Unknown place “Xiann”",
         "Enter where the goods go, for example Halkalı or TRHAL",
         "Enter the weight in tonnes, for example 24.5",
     ]
