@@ -11,7 +11,7 @@ from api.desks import Desks
 from ui import words
 from ui.browse import conditions, corridors, explained, limits, links, nodes, subjects, tariffs, units
 from ui.browse.facts import Facts
-from ui.option_details import link_of
+from ui.charge_lines import link_of
 
 browse = Blueprint("browse", __name__, template_folder="../templates")
 
