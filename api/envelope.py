@@ -5,7 +5,6 @@ Source: product rules, sections 3 and 7.
 
 from __future__ import annotations
 
-import gzip
 import logging
 import re
 import sys
@@ -15,6 +14,8 @@ from uuid import uuid4
 
 import orjson
 from flask import Flask, Response, g, request
+
+from api.packing import packed
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -114,5 +115,5 @@ def _compress(answer: Response) -> None:
         return
     answer.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"] and len(answer.get_data()) >= LEAST_COMPRESSED_BYTES:
-        answer.set_data(gzip.compress(answer.get_data(), compresslevel=5, mtime=0))
+        answer.set_data(packed(answer.get_data()))
         answer.content_encoding = "gzip"

@@ -5,7 +5,6 @@ Source: product rules, sections 1 and 3.
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,10 +12,12 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
+from sqlalchemy import RowMapping
 
 from api import metrics
 from api.desks import Desks
 from api.option_json import Json
+from api.packing import end_of, unpacked
 from api.provenance import Holdings
 from api.quote_json import engine_version, quote_json, request_json
 from api.schemas import Question
@@ -26,8 +27,8 @@ from api.store.retries import Claim
 from api.store.tables import Row, now
 from calculator.quote import Option
 
-COMPRESSION = 1
-"""Of stored answers: a fifth of their size at half the time of the next levels, which save little more."""
+ANSWER = "answer"
+"""Of a row that was just made, and no column: the answer as it is sent."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     scenario = issuer.desks.scenarios.get(question.known.scenario)
     data = quote_json(desk, answer, scenario, question.most, written=True)
     priced = orjson.dumps(data)
+    # All but the number is known before: others who store wait no longer than the head and its hash take.
+    end = end_of(priced[1:])
     issued_at = now()
     row: Row = {
         "id": quotes.new_id(datetime.now(UTC)),
@@ -73,21 +76,31 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     with issuer.store.writing() as connection:
         row["number"] = quotes.next_number(connection, issued_at.year)
         body = body_of(row, priced)
-        row |= {"body": gzip.compress(body, COMPRESSION, mtime=0), "sha256": sha256(body).hexdigest()}
+        row |= {"body": end.after(head_of(row)), "sha256": sha256(body).hexdigest()}
         quotes.put(connection, row)
         if claim:
             retries.settle(connection, claim, row["id"])
     metrics.stored()
-    return row
+    return row | {ANSWER: body}
+
+
+def answer_of(row: Row | RowMapping) -> bytes:
+    """The answer of a row, just made or out of the store."""
+    return row[ANSWER] if ANSWER in row else unpacked(row["body"])
 
 
 def body_of(row: Row, priced: bytes) -> bytes:
     """The answer of a quote: what it is called and how long it holds, then what was priced, byte for byte."""
+    return head_of(row) + priced[1:]
+
+
+def head_of(row: Row) -> bytes:
+    """The beginning of an answer, up to the first member of what was priced."""
     head = {
         "id": row["id"], "number": row["number"], "status": quotes.ISSUED, "reference": row["reference"] or None,
         "issued_at": instant(row["issued_at"]), "expires_at": instant(row["expires_at"]),
     }  # fmt: skip
-    return orjson.dumps(head)[:-1] + b"," + priced[1:]
+    return orjson.dumps(head)[:-1] + b","
 
 
 def expiry(issued_at: datetime, days: int, options: Iterable[Option]) -> datetime:

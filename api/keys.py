@@ -88,8 +88,9 @@ class KeyRing:
     def any_made(self) -> bool:
         """Whether keys are asked for, as far as is known. Raises Unavailable where nothing is."""
         try:
-            with self.store.reading() as connection:
-                self._any = keys.any_made(connection)
+            if not self._any:  # a key that was made stays there, if only as a revoked one
+                with self.store.reading() as connection:
+                    self._any = keys.any_made(connection)
         except Unavailable:
             if self._any is None:
                 raise

@@ -7,11 +7,10 @@ data must not change it. Source: product rules, section 3.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -30,8 +29,31 @@ from calculator.transit_time import TransitTime
 
 Json = dict[str, Any]
 
+Number = TypeVar("Number", int, float)
+
 KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
+
+
+def text_of(value: Any) -> orjson.Fragment:
+    """A value as JSON text, which is put into JSON as it is."""
+    return orjson.Fragment(orjson.dumps(value))
+
+
+class Part:
+    """What is the same in many answers, kept as plain data for its readers and as text for one who only sends it on.
+
+    Which of both does not show in the answer: text stands in it as the data would be written.
+    """
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        """make : the plain data of what can be told apart by identity"""
+        self._plain = lru_cache(KEPT_LINES)(make)
+        self._text = lru_cache(KEPT_LINES)(lambda *of: text_of(make(*of)))
+
+    def kept(self, written: bool) -> Callable[..., Any]:
+        """The part as text, or as plain data; nobody changes it."""
+        return self._text if written else self._plain
 
 
 def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool = False) -> Json:
@@ -41,17 +63,21 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool 
     """
     asked, route = answer.consignment, option.route
     currency = asked.currency
+    total = option.total_minor or 0
     return {
-        **(_written_journey if written else _journey)(desk.network, route, asked.train, asked.dispatch_date),
+        **_journey(desk.network, route, asked.train, asked.dispatch_date, written),
         "rank": option.rank,
         "pareto": option.pareto,
         "dominated_by": option.dominated_by or None,
-        "total": money_json(option.total_minor or 0, currency),
+        "total": money_json(total, currency),
         "co2e_kg": None if option.co2e_hg is None else option.co2e_hg / 10,
-        "trust": {"price": _shares(option.price_trust), "time": _shares(route.time.trust)},
+        "trust": {
+            "price": {trust: round(part / total, 4) for trust, part in _by_trust(option.trust_minor)} if total else {},
+            "time": _time_trust.kept(written)(route),
+        },
         "through": _through(option, currency),
-        "charges": [*map(_written_charge if written else _charge, option.charges)],
-        "may_arise": [_may_arise(line) for line in option.contingent],
+        "charges": [*map(_charge.kept(written), option.charges)],
+        "may_arise": _may_arise.kept(written)(option.contingent),
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
              "subject": missing.subject, "reason": missing.reason}
@@ -97,9 +123,9 @@ def arrival(dispatch: date, days: float) -> date:
 
 
 @lru_cache(maxsize=KEPT_ROUTES)
-def _journey(network: Network, route: Route, train: str, dispatch: date) -> Json:
+def _journey(network: Network, route: Route, train: str, dispatch: date, written: bool) -> Json:
     """What an option says of its route whatever is carried: the way, its time and what is unknown of it."""
-    return {
+    whole: Json = {
         **_route(route.itinerary),
         "transit_time": _transit_time(route, dispatch),
         "statutory_days": route.statutory.days,
@@ -114,17 +140,9 @@ def _journey(network: Network, route: Route, train: str, dispatch: date) -> Json
         "transfers": list(_transfers(network, route, train)),
         "warnings": list(_option_warnings(route)),
     }
-
-
-@lru_cache(maxsize=KEPT_ROUTES)
-def _written_journey(network: Network, route: Route, train: str, dispatch: date) -> Json:
-    whole = _journey(network, route, train, dispatch)
-    return {name: _written(value) if isinstance(value, dict | list) else value for name, value in whole.items()}
-
-
-def _written(value: Any) -> orjson.Fragment:
-    """A value that is put into JSON as it is."""
-    return orjson.Fragment(orjson.dumps(value))
+    if not written:
+        return whole
+    return {name: text_of(value) if isinstance(value, dict | list) else value for name, value in whole.items()}
 
 
 def _route(found: Itinerary) -> Json:
@@ -184,7 +202,7 @@ def _transit_time(route: Route, dispatch: date) -> Json:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=KEPT_LINES)
+@Part
 def _charge(line: ChargeLine) -> Json:
     row = line.planned.row
     return {
@@ -219,19 +237,15 @@ def _charge(line: ChargeLine) -> Json:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=KEPT_LINES)
-def _written_charge(line: ChargeLine) -> orjson.Fragment:
-    return _written(_charge(line))
-
-
-@lru_cache(maxsize=KEPT_LINES)
-def _may_arise(line: ContingentLine) -> Json:
-    return {
-        "code": line.charge, "name": line.name, "subject": str(line.subject),
-        "rate": {"value": line.rate, "unit": line.unit},
-        "rate_row": {"book": line.book, "row": line.rate_row, "note": line.note},
-        "source": f"{line.book}/{line.source.source}", "trust": line.source.trust,
-    }  # fmt: skip
+@Part
+def _may_arise(lines: tuple[ContingentLine, ...]) -> list[Json]:
+    return [
+        {"code": line.charge, "name": line.name, "subject": str(line.subject),
+         "rate": {"value": line.rate, "unit": line.unit},
+         "rate_row": {"book": line.book, "row": line.rate_row, "note": line.note},
+         "source": f"{line.book}/{line.source.source}", "trust": line.source.trust}
+        for line in lines
+    ]  # fmt: skip
 
 
 def _through(option: Option, currency: str) -> Json | None:
@@ -264,6 +278,11 @@ def _evidence(evidence: Evidence) -> Json:
     return {"trust": evidence.trust, "source": evidence.source, "note": evidence.note}
 
 
-def _shares(trust: dict[str, Fraction] | dict[str, float]) -> Json:
-    """Shares with four digits, in a fixed order of trust."""
-    return {name: round(float(trust[name]), 4) for name in TRUSTS if name in trust}
+@Part
+def _time_trust(route: Route) -> Json:
+    return {trust: round(share, 4) for trust, share in _by_trust(route.time.trust)}
+
+
+def _by_trust(parts: dict[str, Number]) -> list[tuple[str, Number]]:
+    """Parts in a fixed order of trust."""
+    return [(trust, parts[trust]) for trust in TRUSTS if trust in parts]

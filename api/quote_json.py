@@ -6,7 +6,6 @@ text; days, kilograms of CO2e and shares are numbers. Source: product rules, sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 import orjson
 
-from api.option_json import KEPT_ROUTES, Json, exchange_rows, left_out_json, option_json, unpriced_json
+from api.option_json import KEPT_ROUTES, Json, Part, exchange_rows, left_out_json, option_json, unpriced_json
 from calculator.consignment import VALUE_STEPS, Consignment
 from calculator.desk import QuotingDesk, Route
 from calculator.money import fraction_text
@@ -22,7 +21,7 @@ from calculator.network import Network
 from calculator.planned import Lines, PlannedPercentage
 from calculator.planned_line import PlannedLine
 from calculator.problem import Problem
-from calculator.quote import Option, Quote
+from calculator.quote import Quote
 from calculator.tariff_book import ExchangeRow, Source
 from calculator.tariff_set import TariffSet
 from tariffs.scenario import Scenario
@@ -54,6 +53,7 @@ def quote_json(
     """
     listed = answer.priced[:most]
     without = [option for option in answer.options if option.total_minor is None]
+    ways = tuple(option.lines for option in listed)
     return {
         "request": request_json(answer.consignment),
         "as_known_on": str(answer.as_known_on),
@@ -70,11 +70,11 @@ def quote_json(
             *(left_out_json(entry, answer.consignment) for entry in answer.left_out),
         ],
         "warnings": [_problem(problem) for problem in answer.warnings],
-        "exchange_rates": _exchange_rates(desk.tariffs, listed),
-        "books": books_json(desk),
-        "sources": _sources(desk.tariffs, listed),
+        "exchange_rates": _exchange_rates.kept(written)(desk.tariffs, ways),
+        "books": _books.kept(written)(desk.tariffs),
+        "sources": _sources.kept(written)(desk.tariffs, frozenset(ways)),
         "network": {"digest": desk.network.digest},
-        "names": _names(desk, answer),
+        "names": _names(desk, answer, written),
     }
 
 
@@ -123,10 +123,16 @@ def scenario_json(scenario: Scenario) -> Json:
 
 def books_json(desk: QuotingDesk) -> list[Json]:
     """The editions and digests of the books of a desk, in their order: a later one overrides an earlier one."""
+    books: list[Json] = _books.kept(False)(desk.tariffs)
+    return books
+
+
+@Part
+def _books(tariffs: TariffSet) -> list[Json]:
     return [
         {"book": book.book, "edition": book.edition, "title": book.title, "issuer": book.issuer,
          "status": book.status, "digest": book.digest}
-        for book in desk.tariffs.books
+        for book in tariffs.books
     ]  # fmt: skip
 
 
@@ -148,18 +154,20 @@ def _greenest(answer: Quote) -> str | None:
     return min(known)[2] if known and len(known) == len(answer.priced) else None
 
 
-def _exchange_rates(tariffs: TariffSet, options: Iterable[Option]) -> list[Json]:
-    """Every exchange row used by a line of these options, once."""
+@Part
+def _exchange_rates(tariffs: TariffSet, ways: tuple[Lines, ...]) -> list[Json]:
+    """Every exchange row used by a line of these ways to price an itinerary, once."""
     used: dict[int, Json] = {}
-    for option in options:
-        used |= _grounds(tariffs, option.lines).exchange
+    for way in ways:
+        used |= _grounds(tariffs, way).exchange
     return list(used.values())
 
 
-def _sources(tariffs: TariffSet, options: Iterable[Option]) -> Json:
-    """``book/source`` -> the source, for every line, rate that may arise and exchange row of these options."""
+@Part
+def _sources(tariffs: TariffSet, ways: frozenset[Lines]) -> Json:
+    """``book/source`` -> the source, for every line, rate that may arise and exchange row of these ways."""
     known = _known_sources(tariffs)
-    named = frozenset[tuple[str, str]]().union(*(_grounds(tariffs, option.lines).sources for option in options))
+    named = frozenset[tuple[str, str]]().union(*(_grounds(tariffs, way).sources for way in ways))
     return {f"{book}/{key}": known[book, key] for book, key in sorted(named)}
 
 
@@ -214,7 +222,7 @@ def _short_names(network: Network) -> dict[str, str]:
     return {row.node: row.name for row in network.names if (row.lang, row.kind) == ("en", "official")}
 
 
-def _names(desk: QuotingDesk, answer: Quote) -> Json:
+def _names(desk: QuotingDesk, answer: Quote, written: bool) -> Json:
     """Names in words for the codes that the answer uses; `full` is a node's name with what sets it apart."""
     network, asked = desk.network, answer.consignment
     nodes, carriers, corridors = _met(frozenset(option.route for option in answer.options))
@@ -223,11 +231,7 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
     said = [word for entry in answer.left_out for word in entry.reason.split() if word in network.legs]
     holes = [hole.charge for option in answer.options for hole in option.holes]
     return {
-        "nodes": {
-            n: {"name": short.get(n, network.nodes[n].name), "full": network.nodes[n].name,
-                "country": network.nodes[n].country}
-            for n in sorted(nodes | {asked.origin, asked.destination})
-        },
+        "nodes": _node_names.kept(written)(network, nodes | {asked.origin, asked.destination}),
         "carriers": {c: network.carriers[c].name for c in sorted(carriers) if c in network.carriers},
         "corridors": {c: network.corridors[c].name for c in sorted(corridors)},
         "legs": {
@@ -235,4 +239,14 @@ def _names(desk: QuotingDesk, answer: Quote) -> Json:
         },
         "charges": {code: desk.tariffs.charge_names.get(code, code) for code in holes},
         "equipment": asked.equipment.name,
+    }  # fmt: skip
+
+
+@Part
+def _node_names(network: Network, nodes: frozenset[str]) -> Json:
+    short = _short_names(network)
+    return {
+        n: {"name": short.get(n, network.nodes[n].name), "full": network.nodes[n].name,
+            "country": network.nodes[n].country}
+        for n in sorted(nodes)
     }  # fmt: skip

@@ -6,7 +6,6 @@ section 3.
 
 from __future__ import annotations
 
-import gzip
 import re
 from hashlib import sha256
 from typing import Any
@@ -20,9 +19,10 @@ from api.config import Config
 from api.desks import Desks
 from api.forms.negotiation import FORMS, JSON, form_of
 from api.forms.rendering import answer as formed
-from api.issuing import Issuer, instant, issue
+from api.issuing import Issuer, answer_of, instant, issue
 from api.limits import caller
 from api.option_json import Json
+from api.packing import unpacked
 from api.provenance import holdings
 from api.reprice import reprice
 from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, knowledge_of_json, query_of, question_of_json
@@ -154,7 +154,7 @@ def as_issued(row: RowMapping, form: str) -> Response:
     elif form == JSON:
         response = _whole(row, 200)
     else:
-        response = formed(orjson.loads(gzip.decompress(row["body"])), form)
+        response = formed(orjson.loads(unpacked(row["body"])), form)
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Accept", "Authorization"))
@@ -177,7 +177,7 @@ def page_of(limit: int, cursor: str) -> Json:
 def _whole(row: Row | RowMapping, status: int) -> Response:
     """The answer as it is stored, compressed, to one who takes that; else unpacked."""
     packed = request.accept_encodings["gzip"] > 0
-    body = row["body"] if packed else gzip.decompress(row["body"])
+    body = row["body"] if packed else answer_of(row)
     response = Response(body, status, content_type=FORMS[JSON].content_type)
     if packed:
         response.content_encoding = "gzip"

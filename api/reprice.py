@@ -6,7 +6,6 @@ service has moved on since, and the bytes are those that were issued. Source: pr
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from api.changes import about_quote, changes
 from api.desks import Knowledge, knowledge
 from api.issuing import Issuer, body_of, instant
 from api.option_json import Json
+from api.packing import unpacked
 from api.quote_json import quote_json
 from api.schemas import Fault, Wrong, understood
 from api.store import archives
@@ -57,7 +57,7 @@ def reprice(issuer: Issuer, row: RowMapping, knows: str) -> bytes:
     Raises Wrong where today's network does not understand the request any more, Conflict where an archive is
     missing, Unavailable.
     """
-    issued = gzip.decompress(row["body"])
+    issued = unpacked(row["body"])
     again = as_issued(issuer, row) if knows == AS_ISSUED else today(issuer, row)
     recomputed = sha256(body_of(dict(row), again.priced)).hexdigest()
     found = [] if recomputed == row["sha256"] else changes(orjson.loads(issued), again.data, _standing(row, again.desk))

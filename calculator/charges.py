@@ -6,8 +6,9 @@ shape (n,), one entry a consignment. Source: the tariff-book rules, section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import accumulate
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import Consignments
-from calculator.money import INT64_MAX, Integers, add, divide_half_up, multiply, narrow, scale_half_up
+from calculator.money import INT64_MAX, Amount, Integers, add, divide_half_up, multiply, narrow, scale_half_up
 from calculator.planned import Lines, PlannedPercentage, RatePlan
 from calculator.planned_line import LineTable, PlannedLine, Variable, line_table
 from calculator.tariff_book import MassRule
@@ -71,6 +72,8 @@ class PricedPlan:
     @property
     def total(self) -> Integers:
         """The total of the way taken [minor units of the quote's currency]; 0 where there is no price."""
+        if self.through is None and self.sectional:
+            return self.sectional.total
         nothing = np.zeros(len(self.through_taken), np.int64)
         first = self.through.total if self.through else nothing
         second = self.sectional.total if self.sectional else nothing
@@ -142,14 +145,61 @@ def _with_percentages(
 ) -> Charged:
     if not lines.percentages:
         return Charged(lines, amounts, converted, (), total)
-    printed = [(line.charge, amount) for line, amount in zip(lines.lines, converted, strict=True)]
-    percentages = []
-    for percentage in lines.percentages:
-        amount = percentage_amount(percentage, printed, total, consignments)
-        percentages.append(amount)
-        printed.append((percentage.charge, amount))
-        total = add(total, amount)
-    return Charged(lines, amounts, converted, tuple(percentages), total)
+    if len(consignments) < FEW and isinstance(converted, np.ndarray):
+        return Charged(lines, amounts, converted, *_percentages_of_few(lines, converted, total, consignments))
+
+    def of_lines(places: list[int]) -> Integers:
+        return total_of((converted[i] for i in places), len(consignments))
+
+    return Charged(lines, amounts, converted, *_percentages(lines, of_lines, total, consignments.value_e4))
+
+
+def _percentages_of_few(
+    lines: Lines, converted: Integers, totals: Integers, consignments: Consignments
+) -> tuple[tuple[Integers, ...], Integers]:
+    """Percentages and totals of few consignments, each in Python's own integers: arrays so short cost more."""
+    of_each = []
+    for j, (total, value) in enumerate(zip(totals.tolist(), consignments.value_e4.tolist(), strict=True)):
+
+        def of_lines(places: list[int], of: Integers = converted[:, j]) -> int:
+            return sum(of[places].tolist())
+
+        of_each.append(_percentages(lines, of_lines, total, value))
+    # As objects first: numpy would make what 64 bits do not hold into something else without a word.
+    amounts = narrow(np.array([found for found, _ in of_each], object).T)
+    return tuple(amounts), narrow(np.array([total for _, total in of_each], object))
+
+
+def _percentages(
+    lines: Lines, of_lines: Callable[[list[int]], Amount], total: Amount, value: Amount
+) -> tuple[tuple[Amount, ...], Amount]:
+    """Each percentage, of some lines, of all printed before it or of the value, and the total with them.
+
+    of_lines : places of lines -> their sum [minor units, quote's currency]; value : [1/10,000 unit of its currency]
+    """
+    amounts: list[Amount] = []
+    for line, factor, places, earlier in _bases(lines):
+        if line.of == (PERCENT_OF_VALUE,):
+            base = value
+        elif line.of == (PERCENT_OF_TOTAL,):
+            base = total
+        else:
+            base = reduce(add, (amounts[i] for i in earlier), of_lines(places))
+        amounts.append(limited(scale_half_up(base, factor), line.lowest, line.highest))
+        total = add(total, amounts[-1])
+    return tuple(amounts), total
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _bases(lines: Lines) -> tuple[tuple[PlannedPercentage, Fraction, list[int], list[int]], ...]:
+    """Each percentage with its whole factor, and the lines and the earlier percentages that it is of."""
+    found = []
+    for k, line in enumerate(lines.percentages):
+        factor = line.percent * line.value_factor if line.of == (PERCENT_OF_VALUE,) else line.percent
+        places = [i for i, other in enumerate(lines.lines) if other.charge in line.of]
+        earlier = [i for i, other in enumerate(lines.percentages[:k]) if other.charge in line.of]
+        found.append((line, factor, places, earlier))
+    return tuple(found)
 
 
 def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, Arrays]:
@@ -207,25 +257,11 @@ def chargeable_kg(rule: MassRule, consignments: Consignments) -> Integers:
     return np.maximum(-(-actual // rule.step_kg) * rule.step_kg, rule.min_kg)
 
 
-def percentage_amount(
-    line: PlannedPercentage,
-    printed: Sequence[tuple[str, Integers]],
-    total: Integers,
-    consignments: Consignments,
-) -> Integers:
-    """A percentage of lines, of all lines printed before it, or of the value. [minor units, quote's currency]"""
-    factor = line.percent
-    if line.of == (PERCENT_OF_VALUE,):
-        base, factor = consignments.value_e4, line.percent * line.value_factor
-    elif line.of == (PERCENT_OF_TOTAL,):
-        base = total
-    else:
-        base = total_of((amount for code, amount in printed if code in line.of), len(consignments))
-    return limited(scale_half_up(base, factor), line.lowest, line.highest)
-
-
-def limited(amount: Integers, lowest: int | None, highest: int | None) -> Integers:
+def limited(amount: Amount, lowest: int | None, highest: int | None) -> Amount:
     """The amount within its limits; None is open."""
+    if isinstance(amount, int):
+        amount = amount if lowest is None else max(amount, lowest)
+        return amount if highest is None else min(amount, highest)
     if lowest is not None:
         amount = np.maximum(amount, lowest)
     return amount if highest is None else np.minimum(amount, highest)

@@ -1,25 +1,27 @@
 """Lines of a quote with their whole arithmetic: rate, factors, exchange, quantity, rounding, row and source.
 
-What a line says for every consignment of its class is put into words once (`Terms`), and a line whose quantity
-was met before is taken as it was: only figures that differ are written anew.
+What a line says for every consignment of its class is put into words once (`Terms`), and lines that count the same
+are taken together as they were: only figures that differ are written anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 from calculator.charges import Arrays, Charged, chargeable_kg, wagons
 from calculator.consignment import VALUE_STEPS, Consignments
 from calculator.contest import losers
-from calculator.exchange import Conversion
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units, ratio_text
 from calculator.planned import Lines, PlannedPercentage, RatePlan
 from calculator.planned_line import PlannedLine, Variable
+from calculator.steps import limits_met, steps_to_line, steps_to_rate, words_of
 from calculator.subject import Subject
 from calculator.tariff_book import Source, ThroughRate
 from calculator.tariff_set import RankedRate, TariffSet
@@ -28,8 +30,14 @@ from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 KEPT_TERMS = 1_000
 """Ways to price an itinerary whose terms are kept in words."""
 
+KEPT_GROUPS = 2_000
+"""Groups of lines kept as they were last printed: an option has some four, of eight lines each."""
+
 KEPT_LINES = 16_000
-"""Lines kept as they were last printed: an option has some thirty."""
+"""As many lines as these groups have."""
+
+Counts = tuple[int, int, int]
+"""Units, wagons and chargeable kilograms of a unit; 1 for what is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +135,35 @@ class Terms:
     exact: Fraction
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Group:
+    """The lines of one way to price an itinerary that count the same. pick : takes what is theirs out of all lines'"""
+
+    variable: Variable
+    pick: Callable[[Sequence[int]], tuple[int, ...]]
+    terms: tuple[Terms, ...]
+
+
 def charge_lines(
-    tariffs: TariffSet, plan: RatePlan, charged: Charged, consignments: Consignments
+    tariffs: TariffSet,
+    plan: RatePlan,
+    charged: Charged,
+    consignments: Consignments,
+    counted: dict[Variable, Counts],
 ) -> tuple[ChargeLine, ...]:
-    """The lines of one consignment (the first of the columns), in print order."""
-    table = charged.lines.table
-    counts = [_counts(variable, consignments) for variable in table.variables]
-    found = [
-        _line(terms, counts[variable], amount, converted)
-        for terms, variable, amount, converted in zip(
-            _terms(tariffs, plan, charged.lines), table.variable, _of_first(charged.amounts),
-            _of_first(charged.converted), strict=True,
-        )
-    ]  # fmt: skip
+    """The lines of one consignment (the first of the columns), in print order.
+
+    counted : what was counted for other options of the same consignment; what is missing is added
+    """
+    amounts, into = _of_first(charged.amounts), _of_first(charged.converted)
+    groups, in_order = _groups(tariffs, plan, charged.lines)
+    grouped: list[ChargeLine] = []
+    for group in groups:
+        counts = counted.get(group.variable)
+        if counts is None:
+            counts = counted[group.variable] = _counts(group.variable, consignments)
+        grouped += _lines(group, counts, group.pick(amounts), group.pick(into))
+    found = [*in_order(grouped)]
     for place, (percentage, amount) in enumerate(zip(charged.lines.percentages, charged.percentages, strict=True)):
         base = int(consignments.value_e4[0]) if percentage.of == (PERCENT_OF_VALUE,) else _sum_of(percentage, found)
         found.append(_percentage(tariffs, plan, charged.lines, place, base, int(amount[0])))
@@ -174,9 +198,26 @@ def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | Plan
 
 
 @lru_cache(maxsize=KEPT_TERMS)
-def _terms(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[Terms, ...]:
-    """The terms of every line of one way to price an itinerary, percentages left out."""
-    return tuple(_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1))
+def _groups(
+    tariffs: TariffSet, plan: RatePlan, lines: Lines
+) -> tuple[tuple[Group, ...], Callable[[Sequence[ChargeLine]], tuple[ChargeLine, ...]]]:
+    """The lines of one way to price an itinerary, percentages left out, by what they count; and what puts the lines
+    of all groups in their order."""
+    terms = [_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1)]
+    places: dict[int, list[int]] = {}
+    for i, variable in enumerate(lines.table.variable):
+        places.setdefault(variable, []).append(i)
+    groups = [
+        Group(lines.table.variables[variable], _picker(at), tuple(terms[i] for i in at))
+        for variable, at in places.items()
+    ]
+    grouped = [i for at in places.values() for i in at]
+    return tuple(groups), _picker(sorted(range(len(grouped)), key=grouped.__getitem__))
+
+
+def _picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Takes the items at some places."""
+    return itemgetter(*places) if len(places) > 1 else lambda items: tuple(items[i] for i in places)
 
 
 def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -> Terms:
@@ -194,9 +235,9 @@ def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -
         fraction_text(line.rate),
         unit,
         tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
-        _words(line.invoice) + _words(line.conversion),
+        words_of(line.invoice) + words_of(line.conversion),
         _measures(plan, line),
-        tuple(_steps_to_rate(line, book.profile(row.rounding).name, unit)),
+        tuple(steps_to_rate(line, book.profile(row.rounding).name, unit)),
         line.rate * line.quantity * minor_units(line.currency),
     )
 
@@ -209,8 +250,8 @@ def _of_first(amounts: Arrays) -> list[int]:
     return [int(amount[0]) for amount in amounts]
 
 
-def _counts(variable: Variable, consignments: Consignments) -> tuple[int, int, int]:
-    """Units, wagons and chargeable kilograms of a unit, for the first consignment; 1 for what is not counted."""
+def _counts(variable: Variable, consignments: Consignments) -> Counts:
+    """What the first consignment counts."""
     return (
         int(consignments.units[0]) if variable.units else 1,
         int(wagons(consignments)[0]) if variable.wagons else 1,
@@ -228,22 +269,17 @@ def _measures(plan: RatePlan, line: PlannedLine) -> tuple[tuple[str, Fraction], 
     return tuple((measure, each.get(measure, Fraction(1))) for measure in line.row.unit.measures)
 
 
-def _steps_to_rate(line: PlannedLine, profile: str, unit: str) -> Iterator[str]:
-    """From the row's amount to the rate (section 4): factors, then invoice conversion and rounding."""
-    row, rate = line.row, line.row.amount
-    for factor in line.factors:
-        before, rate = rate, rate * factor.value
-        multiplied = f"{fraction_text(before)} × {fraction_text(factor.value)} ({factor.id})"
-        yield f"{multiplied} = {fraction_text(rate)} {row.unit.text}"
-    if line.invoice:
-        exact = rate * line.invoice.factor
-        by = f" by {'; '.join(_words(line.invoice))}" if line.invoice.rows else ""
-        rounded = f"rounded by profile {profile} to {fraction_text(line.rate)} {unit}"
-        yield f"{fraction_text(rate)} {row.unit.currency}{by} = {fraction_text(exact)}, {rounded}"
+@lru_cache(maxsize=KEPT_GROUPS)
+def _lines(
+    group: Group, counts: Counts, amounts: tuple[int, ...], converted: tuple[int, ...]
+) -> tuple[ChargeLine, ...]:
+    """The lines of a group, with the amounts that the kernel found."""
+    return tuple(
+        _line(terms, counts, amount, into) for terms, amount, into in zip(group.terms, amounts, converted, strict=True)
+    )
 
 
-@lru_cache(maxsize=KEPT_LINES)
-def _line(terms: Terms, counts: tuple[int, int, int], amount: int, converted: int) -> ChargeLine:
+def _line(terms: Terms, counts: Counts, amount: int, converted: int) -> ChargeLine:
     """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for what it does not count."""
     units, wagon, kg = counts
     plan, line, row = terms.plan, terms.line, terms.line.row
@@ -254,6 +290,9 @@ def _line(terms: Terms, counts: tuple[int, int, int], amount: int, converted: in
     )
     product = units**line.units * wagon**line.wagons * kg
     quantity = ratio_text(line.quantity.numerator * product, line.quantity.denominator)
+    exact = terms.exact.numerator * product, terms.exact.denominator
+    into = converted, plan.currency
+    steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)
     nodes = plan.itinerary.nodes
     return ChargeLine(
         terms.seq,
@@ -278,40 +317,16 @@ def _line(terms: Terms, counts: tuple[int, int, int], amount: int, converted: in
         plan.currency,
         terms.source,
         row.note,
-        (*terms.before, *_steps_to_line(terms, measured, quantity, product, amount, converted)),
+        (*terms.before, *steps),
         line,
     )
 
 
-def _steps_to_line(
-    terms: Terms, measured: Iterable[tuple[str, str]], quantity: str, product: int, amount: int, converted: int
-) -> Iterator[str]:
-    """From the rate to the line (section 4): quantities and rounding, limits, conversion."""
-    line, currency = terms.line, terms.plan.currency
-    taken = " × ".join(f"{value} {name}" for name, value in measured)
-    if line.row.unit.size != 1:
-        taken += f" ({quantity} times the unit)"
-    printed = decimal_text(amount, line.currency)
-    top, bottom = terms.exact.numerator * product, terms.exact.denominator
-    equals = "=" if top == amount * bottom else f"= {ratio_text(top, bottom * minor_units(line.currency))} →"
-    yield f"{terms.rate} {terms.unit} × {taken} {equals} {printed} {line.currency}"
-    yield from _limits(line, amount, line.currency)
-    if line.currency != currency:
-        into = f"{decimal_text(converted, currency)} {currency}"
-        yield f"{printed} {line.currency} by {'; '.join(_words(line.conversion))} = {into}"
-
-
-def _limits(line: PlannedLine | PlannedPercentage, amount: int, currency: str) -> Iterator[str]:
-    """The limit that made a line what it is, if one did."""
-    for limit, word in ((line.lowest, "at least"), (line.highest, "at most")):
-        if limit is not None and limit == amount:
-            yield f"{word} {decimal_text(limit, currency)} {currency}"
-
-
 def _sum_of(line: PlannedPercentage, before: Iterable[ChargeLine]) -> int:
     """What a percentage of lines is taken of. [minor units of the quote's currency]"""
-    of_all = line.of == (PERCENT_OF_TOTAL,)
-    return sum(taken.converted_minor for taken in before if of_all or taken.charge in line.of)
+    if line.of == (PERCENT_OF_TOTAL,):
+        return sum([taken.converted_minor for taken in before])
+    return sum(taken.converted_minor for taken in before if taken.charge in line.of)
 
 
 @lru_cache(maxsize=KEPT_LINES)
@@ -345,17 +360,12 @@ def _percentage(tariffs: TariffSet, plan: RatePlan, lines: Lines, place: int, ta
         (),
         amount,
         currency,
-        _words(line.value_conversion),
+        words_of(line.value_conversion),
         amount,
         currency,
         book.sources[row.source],
         row.note,
         (f"{percent} % of {base} = {result} → {decimal_text(amount, currency)} {currency}",
-         *_limits(line, amount, currency)),
+         *limits_met(line, amount, currency)),
         line,
     )  # fmt: skip
-
-
-def _words(conversion: Conversion | None) -> tuple[str, ...]:
-    """The exchange rows used, as the tariff writes them."""
-    return tuple(row.written for row in conversion.rows) if conversion else ()

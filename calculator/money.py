@@ -7,13 +7,16 @@ All rounding is half up: away from zero on a tie (tariff-book rules, section 2, 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[Any]
 """int64, or object arrays of Python integers where a bound would be passed; shape (n,)."""
+
+Amount = TypeVar("Amount", int, Integers)
+"""One amount, or arrays of them: the rules that take it are the same for both."""
 
 INT64_MAX = 2**63 - 1
 
@@ -76,13 +79,15 @@ def divide_half_up(numerator: Integers, denominator: int | npt.NDArray[np.int64]
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def scale_half_up(values: Integers, factor: Fraction) -> Integers:
-    """values × factor for arrays of integers ≥ 0, rounded half up once. Shape (n,)
+def scale_half_up(values: Amount, factor: Fraction) -> Amount:
+    """values × factor for integers ≥ 0, rounded half up once; one, or arrays of shape (n,)
 
     Works in int64 where the largest product is proved to fit, otherwise in Python integers:
     the result is exact either way.
     """
     top, bottom = factor.numerator, factor.denominator
+    if isinstance(values, int):
+        return (2 * values * top + bottom) // (2 * bottom)
     largest = int(values.max(initial=1))  # at least 1: the factor itself must fit too, even if all values are 0
     if 2 * (largest * top) + bottom > INT64_MAX or 2 * bottom > INT64_MAX:
         values = values.astype(object)
@@ -96,8 +101,10 @@ def narrow(values: Integers) -> Integers:
     return values
 
 
-def add(first: Integers, second: Integers) -> Integers:
-    """first + second for arrays of integers ≥ 0, exact whatever their size. Shape (n,)"""
+def add(first: Amount, second: Amount) -> Amount:
+    """first + second for integers ≥ 0, exact whatever their size; two, or arrays of shape (n,)"""
+    if isinstance(first, int):
+        return first + second
     if int(first.max(initial=0)) + int(second.max(initial=0)) > INT64_MAX:
         return first.astype(object) + second
     return first + second

@@ -5,6 +5,7 @@ Amounts are whole minor units of the currency named beside them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,9 +16,10 @@ import numpy as np
 from calculator.comparison import dominance
 from calculator.consignment import Consignment
 from calculator.desk import Pricing, QuotingDesk, Route
-from calculator.explanation import ChargeLine, ContingentLine, charge_lines, contingent_lines
+from calculator.explanation import ChargeLine, ContingentLine, Counts, charge_lines, contingent_lines
 from calculator.network import Advisory, Network
 from calculator.planned import Hole, Lines, NotIncluded, RatePlan
+from calculator.planned_line import Variable
 from calculator.problem import Problem
 from calculator.routing import LeftOut
 from calculator.stages import advisories
@@ -42,7 +44,7 @@ class Option:
     rank          : 1 is the cheapest; 0 where there is no price
     dominated_by  : an option at least as good in price, time and CO2e; "" on the Pareto front or without one
     total_minor   : None where `holes` say what is missing
-    price_trust   : trust -> share of the total that rests on such rows
+    trust_minor   : trust -> the part of the total that rests on such rows
     """
 
     route: Route
@@ -57,13 +59,19 @@ class Option:
     holes: tuple[Hole, ...]
     through: Through | None
     co2e_hg: int | None
-    price_trust: dict[str, Fraction]
+    trust_minor: dict[str, int]
     advisories: tuple[Advisory, ...]
 
     @property
     def option(self) -> str:
         """The itinerary's stable id."""
         return self.route.itinerary.option
+
+    @property
+    def price_trust(self) -> dict[str, Fraction]:
+        """Trust -> share of the total that rests on such rows."""
+        total = self.total_minor
+        return {trust: Fraction(part, total) for trust, part in self.trust_minor.items()} if total else {}
 
     @property
     def lines(self) -> Lines:
@@ -104,7 +112,8 @@ def quote(desk: QuotingDesk, consignment: Consignment) -> Quote:
     """The quote of one consignment: a batch of one, explained."""
     ((_, columns),) = desk.group([consignment])
     pricing = desk.price(columns)
-    options = [_option(desk, pricing, i, by, consignment) for i, by in enumerate(_dominated_by(pricing))]
+    counted: dict[Variable, Counts] = {}
+    options = [_option(desk, pricing, i, by, consignment, counted) for i, by in enumerate(_dominated_by(pricing))]
     ordered = sorted(options, key=order_of)
     return Quote(
         consignment,
@@ -139,14 +148,21 @@ def warnings(consignment: Consignment) -> tuple[Problem, ...]:
     )  # fmt: skip
 
 
-def _option(desk: QuotingDesk, pricing: Pricing, i: int, dominated_by: str, consignment: Consignment) -> Option:
-    """Option i of a pricing of one consignment."""
+def _option(
+    desk: QuotingDesk,
+    pricing: Pricing,
+    i: int,
+    dominated_by: str,
+    consignment: Consignment,
+    counted: dict[Variable, Counts],
+) -> Option:
+    """Option i of a pricing of one consignment. counted : of it, for other options"""
     route, priced = pricing.routes[i], pricing.plans[i]
     plan, through_taken = priced.plan, bool(priced.through_taken[0])
     way = priced.through if through_taken else priced.sectional
     lines = plan.through.lines if through_taken and plan.through else plan.sectional
     total = int(pricing.totals[i, 0]) if pricing.priced[i, 0] else None
-    charges = charge_lines(desk.tariffs, plan, way, pricing.consignments) if way else ()
+    charges = charge_lines(desk.tariffs, plan, way, pricing.consignments, counted) if way else ()
     through = None
     if plan.through:
         other = priced.sectional if through_taken else priced.through
@@ -155,7 +171,7 @@ def _option(desk: QuotingDesk, pricing: Pricing, i: int, dominated_by: str, cons
     return Option(
         route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated_by, total,
         charges, contingent_lines(desk.tariffs, lines), lines.not_included, lines.holes, through,
-        None if co2e is None else int(co2e[0]), _trust(charges, total),
+        None if co2e is None else int(co2e[0]), _by_trust(charges),
         _news(desk.network, route, consignment.dispatch_date),
     )  # fmt: skip
 
@@ -182,10 +198,9 @@ def _dominated_by(pricing: Pricing) -> list[str]:
     return [pricing.routes[j].itinerary.option if beaten[i] else "" for i, j in enumerate(best)]
 
 
-def _trust(charges: tuple[ChargeLine, ...], total: int | None) -> dict[str, Fraction]:
-    """Share of a total by the trust of the rows it rests on."""
-    sums: dict[str, int] = {}
+def _by_trust(charges: tuple[ChargeLine, ...]) -> dict[str, int]:
+    """What rests on rows of each trust. [minor units of the quote's currency]"""
+    sums: defaultdict[str, int] = defaultdict(int)
     for line in charges:
-        trust = line.source.trust
-        sums[trust] = sums.get(trust, 0) + line.converted_minor
-    return {trust: Fraction(summed, total) for trust, summed in sums.items()} if total else {}
+        sums[line.source.trust] += line.converted_minor
+    return sums

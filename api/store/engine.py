@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -54,11 +55,15 @@ class Store:
     url: str = field(repr=False)
     connections: int = 5
     engine: Engine = field(init=False, repr=False)
+    _reader: Engine = field(init=False, repr=False)
+    _turn: Lock = field(init=False, repr=False, default_factory=Lock)
     _rests_until: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         """Make the engine; a child of this process opens connections of its own."""
         self.engine = _engine(self.url, self.connections)
+        # On PostgreSQL a reader sees what is committed before each statement, in a transaction or without one.
+        self._reader = self.engine if self.on_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget(engine()))
 
@@ -74,13 +79,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads. Raises Unavailable."""
-        with self._connection() as connection, _said_as_unavailable(), connection.begin():
+        with self._connection(self._reader) as connection, _said_as_unavailable(), connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: all of it or nothing. Raises Unavailable."""
-        with self._connection() as connection, _said_as_unavailable():
+        with self._alone(), self._connection(self.engine) as connection, _said_as_unavailable():
             writing = connection.execution_options(writes=True)
             with writing.begin():
                 yield writing
@@ -92,7 +97,20 @@ class Store:
             raw.execute("VACUUM INTO ?", (str(file),))
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _alone(self) -> Iterator[None]:
+        """The only writer of this process on SQLite, whose own waiting is to look again after ever longer pauses."""
+        if not self.on_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise Unavailable("busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _connection(self, engine: Engine) -> Iterator[Connection]:
         """A connection; after a failure to get one a single user tries again now and then, the others are refused."""
         if monotonic() < self._rests_until:
             raise Unavailable("resting")
@@ -100,7 +118,7 @@ class Store:
             self._rests_until = monotonic() + REST_SECONDS
         try:
             with _said_as_unavailable():
-                connection = self.engine.connect()
+                connection = engine.connect()
         except Unavailable as error:
             self._rests_until = monotonic() + REST_SECONDS
             _log.warning("the store cannot be reached (%s)", error)

@@ -71,6 +71,7 @@ def test_scaling_is_exact_whatever_the_size(values: list[int], factor: Fraction)
     scaled = scale_half_up(small, factor)
     assert scaled.tolist() == [half_up(value * factor) for value in values]
     assert scale_half_up(small.astype(object), factor).tolist() == scaled.tolist()
+    assert [scale_half_up(value, factor) for value in values] == scaled.tolist()
 
 
 @pytest.mark.parametrize("largest", [INT64_MAX // 2 - 1, INT64_MAX // 2, INT64_MAX // 2 + 1, INT64_MAX - 1, INT64_MAX])

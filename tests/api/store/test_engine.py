@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from api.store import engine, schema
 from api.store.engine import Store, Unavailable, make_folder
@@ -36,6 +36,19 @@ def test_writers_wait_for_each_other(store: Store) -> None:
         list(pool.map(count, range(40)))
     with store.reading() as connection:
         assert connection.scalar(select(numbers.c.last)) == 40
+
+
+def test_a_writer_whose_turn_does_not_come_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    url = f"sqlite:///{tmp_path / 'karvan.sqlite3'}"
+    first, of_another_process = Store(url), Store(url)
+    schema.upgrade(first)
+    for second in (first, of_another_process):
+        with first.writing(), pytest.raises(Unavailable):
+            second.writing().__enter__()
+        with second.writing() as connection:
+            connection.execute(insert(numbers), {"year": 2026, "last": 1})
+            connection.execute(delete(numbers))
 
 
 def test_a_child_opens_connections_of_its_own(store: Store) -> None:
