@@ -158,9 +158,13 @@ def _shown(kind: str, value: str, spelling: Spelling) -> Markup:
     if kind in spelling:
         return Markup("<bdi>{}</bdi>").format(spelling[kind](value))
     if kind in sentences.WORDS:
-        named = [gettext(sentences.WORDS[kind].get(word, word)) for word in value.split(" or ")]
-        return escape(format_list(named, "or", words.manner().locale))
+        return _either(" or ".join(gettext(sentences.WORDS[kind].get(word, word)) for word in value.split(" or ")))
     return _WAYS[kind](value) if kind in _WAYS else Markup("<bdi>{}</bdi>").format(value)
+
+
+def _either(value: str) -> Markup:
+    """What a sentence joins by *or*."""
+    return Markup("<bdi>{}</bdi>").format(format_list(value.split(" or "), "or", words.manner().locale))
 
 
 def _counted(value: str) -> Markup:
@@ -168,6 +172,7 @@ def _counted(value: str) -> Markup:
 
 
 _WAYS: Mapping[str, Callable[[str], Markup]] = {
+    "choices": lambda value: _either(value) if " or " in value else Markup("<bdi>{}</bdi>").format(value),
     "day": lambda value: escape(words.day(value)),
     "equipment": lambda value: escape(term(value)),
     "formula": formula,

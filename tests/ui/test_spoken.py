@@ -138,7 +138,7 @@ def told(language: str, text: str, **spelling: str) -> str:
         ('unknown place "it\'s"', {}, "unknown place “<bdi>it&#39;s</bdi>”"),
         ("write 1 to 10000", {}, "write 1 to 10,000"),
         ("a day from 2000-01-01 to 2099-12-31", {}, "a day from 1 January 2000 to 31 December 2099"),
-        ("only for consignments by group or block", {}, "only for consignments by wagon group or block train"),
+        ("only for consignments by group or block", {}, "only for consignments by <bdi>wagon group or block train</bdi>"),
         ("only for empty units", {}, "only for empty units"),
         ("no FRT rate for rail KTZ matches", {"charge": "Freight", "subject": "Kazakhstan Temir Zholy (KTZ)"},
          "no <bdi>Freight</bdi> rate for <bdi>Kazakhstan Temir Zholy (KTZ)</bdi> matches"),
