@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 CODES = re.compile(r"[A-Z0-9][A-Z0-9₂/.:;,+\-()% ]*e?")
 """Texts that hold codes alone are the same in every language."""
 
-SAME = {"tr": {"Terminal %(place)s", "%(n)s\u00a0km", "TCDD Taşımacılık"}}
+SAME = {"tr": {"Terminal %(place)s", "%(n)s\u00a0km", "%(n)s\u00a0mm", "TCDD Taşımacılık"}}
 """Texts that are a language's own words all the same."""
 
 LATIN_SIGNS = {
