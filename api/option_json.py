@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import orjson
 
 from calculator.consignment import Consignment
-from calculator.desk import QuotingDesk, Route
+from calculator.desk import QuotingDesk
 from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine
 from calculator.itinerary import Itinerary
 from calculator.money import decimal_text
@@ -23,6 +23,7 @@ from calculator.network import Advisory, Evidence, Network
 from calculator.planned import PlannedPercentage
 from calculator.planned_line import PlannedLine
 from calculator.quote import Option, Quote
+from calculator.route import Route
 from calculator.routing import LeftOut
 from calculator.tariff_book import TRUSTS, ExchangeRow
 from calculator.transit_time import TransitTime

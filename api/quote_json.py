@@ -15,13 +15,14 @@ import orjson
 
 from api.option_json import KEPT_ROUTES, Json, Part, exchange_rows, left_out_json, option_json, unpriced_json
 from calculator.consignment import VALUE_STEPS, Consignment
-from calculator.desk import QuotingDesk, Route
+from calculator.desk import QuotingDesk
 from calculator.money import fraction_text
 from calculator.network import Network
 from calculator.planned import Lines, PlannedPercentage
 from calculator.planned_line import PlannedLine
 from calculator.problem import Problem
 from calculator.quote import Quote
+from calculator.route import Route
 from calculator.tariff_book import ExchangeRow, Source
 from calculator.tariff_set import TariffSet
 from tariffs.scenario import Scenario

@@ -11,10 +11,11 @@ import numpy as np
 
 from calculator.charges import Charged, PricedPlan, product
 from calculator.consignment import Consignments
-from calculator.desk import Pricing, QuotingDesk, Route
+from calculator.desk import Pricing, QuotingDesk
 from calculator.money import Integers, decimal_text, fraction_text
 from calculator.planned import Contingent, Hole, PlannedPercentage
 from calculator.planned_line import PlannedLine
+from calculator.route import Route
 from calculator.routing import LeftOut
 from calculator.transit_time import Floats
 

@@ -133,11 +133,11 @@ def _charge_together(plans: tuple[RatePlan, ...], consignments: Consignments) ->
 def _together(plans: tuple[RatePlan, ...]) -> tuple[tuple[Lines, ...], tuple[slice, ...], LineTable]:
     """The ways that have lines and no hole, all their lines as one table, and the place of each way's lines there."""
     both = [way for plan in plans for way in (plan.sectional, plan.through.lines if plan.through else None)]
-    ways = tuple(way for way in both if way and way.lines and not way.holes)
-    ends = list(accumulate(len(way.lines) for way in ways))
-    lines = [line for way in ways for line in way.lines]
-    places = tuple(slice(end - len(way.lines), end) for way, end in zip(ways, ends, strict=True))
-    return ways, places, line_table(lines, ways[0].currency if ways else "")
+    ways = tuple(way for way in both if way and way.anywhere and not way.holes)
+    ends = list(accumulate(len(way.anywhere) for way in ways))
+    lines = [line for way in ways for line in way.anywhere]
+    places = tuple(slice(end - len(way.anywhere), end) for way, end in zip(ways, ends, strict=True))
+    return ways, places, line_table(lines)
 
 
 def _with_percentages(
@@ -196,7 +196,7 @@ def _bases(lines: Lines) -> tuple[tuple[PlannedPercentage, Fraction, list[int], 
     found = []
     for k, line in enumerate(lines.percentages):
         factor = line.percent * line.value_factor if line.of == (PERCENT_OF_VALUE,) else line.percent
-        places = [i for i, other in enumerate(lines.lines) if other.charge in line.of]
+        places = [i for i, other in enumerate(lines.anywhere) if other.charge in line.of]
         earlier = [i for i, other in enumerate(lines.percentages[:k]) if other.charge in line.of]
         found.append((line, factor, places, earlier))
     return tuple(found)

@@ -6,10 +6,11 @@ Source: the tariff-book rules, section 2, rates.csv.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from calculator.consignment import ConsignmentClass
 
@@ -66,6 +67,14 @@ class Validity:
     valid_to: date | None = None
     known_from: date | None = None
 
+    def holds(self, on: date, as_known_on: date) -> bool:
+        """Whether the row holds on a day as it was known on another."""
+        return not (
+            (self.valid_from and on < self.valid_from)
+            or (self.valid_to and on > self.valid_to)
+            or (self.known_from and self.known_from > as_known_on)
+        )
+
     def mismatches(self, on: date, as_known_on: date) -> Iterator[str]:
         """Why the row does not hold on a day as it was known on another."""
         if self.valid_from and on < self.valid_from:
@@ -85,6 +94,10 @@ class Band:
     name: str
     unit: str
     scale: int = 1
+
+    def __contains__(self, value: int) -> bool:
+        """Whether the value lies in the band."""
+        return (self.over is None or value > self.over) and (self.to is None or value <= self.to)
 
     def mismatches(self, value: int) -> Iterator[str]:
         """Why the value lies outside the band."""
@@ -136,6 +149,7 @@ class Conditions:
     """What a row asks of a consignment and of its subject; an empty tuple asks nothing.
 
     km, mass, units : bands on the section's [km], the gross mass of one unit [kg], the number of units
+    tests           : those of the tests below that the row makes, by number
     """
 
     equipment: tuple[str, ...] = ()
@@ -149,32 +163,61 @@ class Conditions:
     km: Band = NO_KM
     mass: Band = NO_MASS
     units: Band = NO_UNITS
+    tests: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Only what is asked is tested."""
+        object.__setattr__(self, "tests", tuple(i for i, test in enumerate(_TESTS) if test.asked(self)))
+
+    def hold(self, asked: ConsignmentClass, corridors: frozenset[str], km: int | None) -> bool:
+        """Whether all conditions hold. km : of the subject, None where the subject has no distance"""
+        return all(_TESTS[test].holds(self, asked, corridors, km) for test in self.tests)
 
     def mismatches(self, asked: ConsignmentClass, corridors: frozenset[str], km: int | None) -> Iterator[str]:
-        """Every reason why the conditions do not hold, in words; nothing where they all hold.
+        """Every reason why the conditions do not hold, in words; nothing where they all hold."""
+        for test in (_TESTS[i] for i in self.tests):
+            if not test.holds(self, asked, corridors, km):
+                yield from test.reasons(self, asked, km)
 
-        km : of the subject, None where the subject has no distance
-        """
-        if self.equipment and not asked.equipment.is_one_of(self.equipment):
-            yield f"only for {_or(self.equipment)}"
-        if self.laden is not None and self.laden != asked.laden:
-            yield f"only for {'laden' if self.laden else 'empty'} units"
-        if self.box_owner and asked.box_owner not in self.box_owner:
-            yield f"only for boxes of the {_or(self.box_owner)}"
-        if self.wagon_owner and asked.wagon_owner not in self.wagon_owner:
-            yield f"only for wagons of the {_or(self.wagon_owner)}"
-        if self.train and asked.train not in self.train:
-            yield f"only for consignments by {_or(self.train)}"
-        if self.commodity is not None and not self.commodity.match(asked.scheme, asked.commodity):
-            yield "not for this commodity"
-        if self.hazard and asked.hazard not in self.hazard:
-            yield f"only for hazard {_or(self.hazard)}"
-        if self.corridor and corridors.isdisjoint(self.corridor):
-            yield f"only on corridor {_or(self.corridor)}"
-        if not self.km.open:
-            yield from ("only where there is a distance",) if km is None else self.km.mismatches(km)
-        yield from self.mass.mismatches(asked.gross_kg)
-        yield from self.units.mismatches(asked.units)
+
+class _Test(NamedTuple):
+    """One condition: whether a row asks it, whether it holds, and why not, in words."""
+
+    asked: Callable[[Conditions], bool]
+    holds: Callable[[Conditions, ConsignmentClass, frozenset[str], int | None], bool]
+    reasons: Callable[[Conditions, ConsignmentClass, int | None], Iterable[str]]
+
+
+_TESTS = (
+    _Test(lambda c: bool(c.equipment), lambda c, asked, corridors, km: asked.equipment.is_one_of(c.equipment),
+         lambda c, asked, km: [f"only for {_or(c.equipment)}"]),
+    _Test(lambda c: c.laden is not None, lambda c, asked, corridors, km: asked.laden == c.laden,
+         lambda c, asked, km: [f"only for {'laden' if c.laden else 'empty'} units"]),
+    _Test(lambda c: bool(c.box_owner), lambda c, asked, corridors, km: asked.box_owner in c.box_owner,
+         lambda c, asked, km: [f"only for boxes of the {_or(c.box_owner)}"]),
+    _Test(lambda c: bool(c.wagon_owner), lambda c, asked, corridors, km: asked.wagon_owner in c.wagon_owner,
+         lambda c, asked, km: [f"only for wagons of the {_or(c.wagon_owner)}"]),
+    _Test(lambda c: bool(c.train), lambda c, asked, corridors, km: asked.train in c.train,
+         lambda c, asked, km: [f"only for consignments by {_or(c.train)}"]),
+    _Test(lambda c: c.commodity is not None, lambda c, asked, corridors, km: _carries(c, asked),
+         lambda c, asked, km: ["not for this commodity"]),
+    _Test(lambda c: bool(c.hazard), lambda c, asked, corridors, km: asked.hazard in c.hazard,
+         lambda c, asked, km: [f"only for hazard {_or(c.hazard)}"]),
+    _Test(lambda c: bool(c.corridor), lambda c, asked, corridors, km: not corridors.isdisjoint(c.corridor),
+         lambda c, asked, km: [f"only on corridor {_or(c.corridor)}"]),
+    _Test(lambda c: not c.km.open, lambda c, asked, corridors, km: km is not None and km in c.km,
+         lambda c, asked, km: ["only where there is a distance"] if km is None else c.km.mismatches(km)),
+    _Test(lambda c: not c.mass.open, lambda c, asked, corridors, km: asked.gross_kg in c.mass,
+         lambda c, asked, km: c.mass.mismatches(asked.gross_kg)),
+    _Test(lambda c: not c.units.open, lambda c, asked, corridors, km: asked.units in c.units,
+         lambda c, asked, km: c.units.mismatches(asked.units)),
+)  # fmt: skip
+
+
+def _carries(conditions: Conditions, asked: ConsignmentClass) -> bool:
+    """Whether the commodity is one of those meant."""
+    commodity = conditions.commodity
+    return commodity is None or commodity.match(asked.scheme, asked.commodity)
 
 
 def _or(words: tuple[str, ...]) -> str:

@@ -31,16 +31,6 @@ class Case:
     exchange_date: date
     charged_days: int | None
 
-    def key(self, tariffs: TariffSet) -> tuple[object, ...]:
-        """All that can change which rows apply to a subject, or their lines, within one pair of days."""
-        asked = self.asked
-        days = self.charged_days if tariffs.minds_days else None
-        return (
-            asked.equipment.equipment, asked.laden, asked.box_owner, asked.wagon_owner, asked.train, asked.scheme,
-            asked.commodity, asked.hazard, asked.gross_kg, asked.units, asked.currency, self.dispatch_date, days,
-            self.corridors & tariffs.corridors,
-        )  # fmt: skip
-
     def mismatches(self, row: Row, unit: RateUnit | None, km: int | None) -> Iterator[str]:
         """Every reason why a row does not apply to a subject of this distance; nothing where it applies."""
         yield from row.validity.mismatches(self.dispatch_date, self.as_known_on)
@@ -50,7 +40,11 @@ class Case:
 
     def matches(self, row: Row, unit: RateUnit | None, km: int | None) -> bool:
         """Whether the row applies."""
-        return next(self.mismatches(row, unit, km), None) is None
+        return (
+            row.validity.holds(self.dispatch_date, self.as_known_on)
+            and (unit is None or next(_measures(unit, self.asked, km), None) is None)
+            and row.conditions.hold(self.asked, self.corridors, km)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +64,15 @@ class Loser:
     reasons: tuple[str, ...]
 
 
-def winners(tariffs: TariffSet, subject: Subject, case: Case) -> dict[tuple[str, str], RankedRate | Tie]:
-    """(charge, kind) -> the row that wins on a subject, or the tie. Percentages compete like any row."""
+def winners(
+    tariffs: TariffSet, subject: Subject, case: Case, rows: Iterable[RankedRate] | None = None
+) -> dict[tuple[str, str], RankedRate | Tie]:
+    """(charge, kind) -> the row that wins on a subject, or the tie. Percentages compete like any row.
+
+    rows : those that may match, by default all that stand on the subject
+    """
     matching: dict[tuple[str, str], list[RankedRate]] = {}
-    for ranked in tariffs.rates_on(subject.kind, subject.name):
+    for ranked in tariffs.rates_on(subject.kind, subject.name) if rows is None else rows:
         if case.matches(ranked.row, ranked.row.unit, subject.km):
             matching.setdefault((ranked.row.charge, ranked.row.kind), []).append(ranked)
     return {key: _one(tariffs, latest(rows, "known_from")) for key, rows in matching.items()}
@@ -115,20 +114,23 @@ def closest(tariffs: TariffSet, subject: Subject, case: Case, charge: str) -> Lo
     return min(rows, key=lambda loser: (len(loser.reasons), -loser.rank), default=None)
 
 
-def factors(tariffs: TariffSet, charge: str, subject: Subject, case: Case) -> tuple[Factor, ...] | Tie:
+def factors(
+    tariffs: TariffSet, charge: str, subject: Subject, case: Case, rows: Iterable[RankedFactor] | None = None
+) -> tuple[Factor, ...] | Tie:
     """The factors that multiply a charge on a subject.
 
     Rows with one id are versions: the latest book's, then the one published last, stands. Within one group
     only the smallest of several values below 1 applies; values above 1 all apply, and 1 changes nothing.
+    rows : those that may match, by default all of the charge
     """
     versions: dict[str, list[RankedFactor]] = {}
-    for ranked in tariffs.factors_of.get(charge, ()):
+    for ranked in tariffs.factors_of.get(charge, ()) if rows is None else rows:
         row = ranked.row
         if row.on.covers(subject.kind, subject.name) and case.matches(row, None, subject.km):
             versions.setdefault(row.id, []).append(ranked)
     standing: list[Factor] = []
-    for rows in versions.values():
-        (rank, row), *others = latest(rows, "known_from")
+    for found in versions.values():
+        (rank, row), *others = latest(found, "known_from")
         if others:
             return Tie(named(tariffs, rank, row), named(tariffs, *others[0]))
         standing.append(row)
@@ -145,9 +147,10 @@ def _largest_reduction_of_each_group(rows: Iterable[Factor]) -> Iterator[Factor]
 
 def _measures(unit: RateUnit, asked: ConsignmentClass, km: int | None) -> Iterator[str]:
     """Why a unit's measures do not apply: the row then does not match."""
-    if {"container", "TEU"} & set(unit.measures) and not asked.equipment.is_container:
+    measures = unit.measures
+    if ("container" in measures or "TEU" in measures) and not asked.equipment.is_container:
         yield "only for containers"
-    if "train" in unit.measures and asked.train != "block":
+    if "train" in measures and asked.train != "block":
         yield "only for block trains"
-    if "km" in unit.measures and km is None:
+    if "km" in measures and km is None:
         yield "only where there is a distance"

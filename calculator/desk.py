@@ -6,13 +6,11 @@ a million consignments of few classes cost little more than the kernel's own wor
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,36 +19,20 @@ from calculator.charges import PricedPlan, price_all
 from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
-from calculator.emissions import Emissions, emissions
 from calculator.exchange import ExchangeDesk
 from calculator.gazetteer import Gazetteer
-from calculator.itinerary import Itinerary
+from calculator.kept import Kept
 from calculator.money import Integers, scale_half_up
 from calculator.network import Network
 from calculator.planned import RatePlan
-from calculator.rate_plan import rate_plan
-from calculator.routing import PATHS, Candidates, candidates
-from calculator.stages import stages_of
-from calculator.statutory import Statutory, statutory_period
+from calculator.rate_plan import RatePlanner
+from calculator.route import Route, RouteBook
+from calculator.routing import PATHS, Candidates
+from calculator.seasons import season
 from calculator.subject_prices import SubjectPrices
 from calculator.tariff_set import TariffSet
-from calculator.transit_time import TransitTime, transit_time
 
-KEPT_JOURNEYS = 4_000
-KEPT_PLANS = 2_000
-
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True, eq=False)
-class Route:
-    """An itinerary with its time, its delivery period and its emissions; made once for a journey."""
-
-    itinerary: Itinerary
-    time: TransitTime
-    statutory: Statutory
-    emissions: Emissions
+KEPT_PLANS = 10_000
 
 
 @dataclass(frozen=True)
@@ -80,6 +62,7 @@ class QuotingDesk:
     as_known_on   : rows published later do not exist
     exchange_date : of the conversions into the quote's currency; by default as_known_on
     paths         : how many of the fastest paths are offered besides the named corridors
+    known_routes  : the routes of another desk over the same network, to be shared
     """
 
     network: Network
@@ -87,8 +70,8 @@ class QuotingDesk:
     as_known_on: date
     exchange_date: date = date.min
     paths: int = PATHS
-    _journeys: OrderedDict[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=OrderedDict)
-    _plans: OrderedDict[object, tuple[RatePlan, ...]] = field(default_factory=OrderedDict)
+    known_routes: RouteBook | None = None
+    _plans: Kept[object, tuple[RatePlan, ...]] = field(default_factory=lambda: Kept(KEPT_PLANS))
 
     def __post_init__(self) -> None:
         """The exchange date follows as known on unless it is given."""
@@ -101,6 +84,16 @@ class QuotingDesk:
         return SubjectPrices(self.tariffs, ExchangeDesk(self.tariffs, self.as_known_on))
 
     @cached_property
+    def planner(self) -> RatePlanner:
+        """The plans of itineraries, kept between journeys and classes."""
+        return RatePlanner(self.prices)
+
+    @cached_property
+    def route_book(self) -> RouteBook:
+        """The routes of journeys: those of another desk over the same network, where one was given."""
+        return self.known_routes or RouteBook(self.network, self.paths)
+
+    @cached_property
     def gazetteer(self) -> Gazetteer:
         """The codes and names of the network's places."""
         return Gazetteer(self.network)
@@ -108,19 +101,11 @@ class QuotingDesk:
     @cached_property
     def _days(self) -> tuple[date, ...]:
         """The days on which a tariff, the network or its news change."""
-        days = set(self.tariffs.days)
-        for leg in self.network.legs.values():
-            days |= {leg.opens, _after(leg.closes)} - {None}  # type: ignore[arg-type]
-        for advisory in self.network.advisories:
-            days |= {advisory.start, _after(advisory.end)} - {None}  # type: ignore[arg-type]
-        return tuple(sorted(days))
+        return tuple(sorted({*self.tariffs.days, *self.network.days}))
 
     def season(self, day: date) -> date:
         """A day that stands for all dispatch dates between which nothing changes."""
-        at = bisect_right(self._days, day)
-        if at:
-            return self._days[at - 1]
-        return self._days[0] - timedelta(1) if self._days else day
+        return season(self._days, day)
 
     def class_of(self, consignment: Consignment) -> ConsignmentClass:
         """The class of a consignment: two of one class differ only in units, mass and value."""
@@ -150,32 +135,23 @@ class QuotingDesk:
 
     def routes(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
         """The routes of a journey with their times, and what was left out."""
-        return _kept(self._journeys, KEPT_JOURNEYS, (journey, container), lambda: self._find(journey, container))
-
-    def _find(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
-        found = candidates(self.network, journey, self.paths)
-        return found, tuple(self.route(itinerary, journey, container) for itinerary in found.itineraries)
-
-    def route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
-        """One itinerary with its time, delivery period and emissions."""
-        stages, holes = stages_of(self.network, itinerary, journey.train, journey.dispatch_date)
-        time = transit_time(stages, holes, self.network.dependence)
-        statutory = statutory_period(self.network, itinerary, container)
-        return Route(itinerary, time, statutory, emissions(self.network, itinerary))
+        on = self.route_book.season(journey.dispatch_date)
+        return self.route_book.of(replace(journey, dispatch_date=on), container)
 
     def plans(self, of_class: ConsignmentClass) -> tuple[RatePlan, ...]:
         """The rate plan of each route of a class."""
-        return _kept(self._plans, KEPT_PLANS, of_class, lambda: self._compile(of_class))
+        return self._plans.get(of_class, lambda: self._compile(of_class))
 
     def _compile(self, of_class: ConsignmentClass) -> tuple[RatePlan, ...]:
         journey = of_class.journey
         _, routes = self.routes(journey, of_class.equipment.is_container)
-        return tuple(
-            rate_plan(self.prices, route.itinerary, Case(
-                of_class, frozenset(route.itinerary.corridors), journey.dispatch_date,
-                self.as_known_on, self.exchange_date, route.time.charged_days,
-            ))
-            for route in routes
+        return tuple(self.planner.plan(route.itinerary, self.case(of_class, route)) for route in routes)
+
+    def case(self, of_class: ConsignmentClass, route: Route) -> Case:
+        """A class of consignments on a route, with the days that count."""
+        return Case(
+            of_class, frozenset(route.itinerary.corridors), of_class.journey.dispatch_date,
+            self.as_known_on, self.exchange_date, route.time.charged_days,
         )  # fmt: skip
 
     def price(self, consignments: Consignments) -> Pricing:
@@ -210,22 +186,7 @@ def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignm
     )
 
 
-def _after(day: date | None) -> date | None:
-    return day + timedelta(1) if day and day < date.max else None
-
-
 def _cell(breaks: tuple[int, ...], value: int) -> int:
     """A value that stands for all values between the same two breaks (over < value ≤ to)."""
     at = bisect_left(breaks, value)
     return breaks[at] if at < len(breaks) else (breaks[-1] + 1 if breaks else 1)
-
-
-def _kept(cache: OrderedDict[object, Kept], most: int, key: object, make: Callable[[], Kept]) -> Kept:
-    """The value kept for a key, made if need be; the one unused longest is let go."""
-    if key in cache:
-        cache.move_to_end(key)
-        return cache[key]
-    cache[key] = made = make()
-    if len(cache) > most:
-        cache.popitem(last=False)
-    return made

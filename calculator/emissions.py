@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from calculator.itinerary import Itinerary
 from calculator.network import Emission, Network
@@ -14,6 +15,8 @@ from calculator.network import Emission, Network
 WELL_TO_WHEEL = "WTW"
 _HUB_SCOPE = "WTW kg CO2e per t"
 _HUB_DETAIL = "transshipment site"
+
+KEPT_NETWORKS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,22 @@ def emissions(network: Network, itinerary: Itinerary) -> Emissions:
             reason = f"no {WELL_TO_WHEEL} row for {leg.mode} in emissions.csv"
             return Emissions(None, reason, ())
         parts.append((leg.leg, row.g_co2e_per_tkm * leg.tariff_km / 1000, row))
-    hub = next(
-        (row for row in network.emissions
-         if row.mode == "hub" and row.scope == _HUB_SCOPE and row.detail.startswith(_HUB_DETAIL)), None)  # fmt: skip
+    hub = _hub(network)
     if hub:
         moved = [node for i, node in enumerate(itinerary.nodes) if "transshipment" in itinerary.transfers(i)]
         parts += [(node, hub.g_co2e_per_tkm, hub) for node in moved]
     return Emissions(sum((part for _, part, _ in parts), Fraction(0)), "", tuple(parts))
 
 
+@lru_cache(maxsize=KEPT_NETWORKS)
+def _hub(network: Network) -> Emission | None:
+    """What a transshipment site emits for each tonne."""
+    return next(
+        (row for row in network.emissions
+         if row.mode == "hub" and row.scope == _HUB_SCOPE and row.detail.startswith(_HUB_DETAIL)), None)  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_NETWORKS * 100)
 def _factor(network: Network, mode: str, carrier: str) -> Emission | None:
     """The row that the carrier names, else the mode's most conservative one."""
     usable = [row for row in network.emissions if row.mode == mode and row.scope == WELL_TO_WHEEL]

@@ -5,12 +5,15 @@ Source: the tariff-book rules, section 2, exchange.csv.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from calculator.kept import Kept
 from calculator.tariff_book import ExchangeRow
 from calculator.tariff_set import TariffSet, latest
+
+KEPT_CONVERSIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class ExchangeDesk:
 
     tariffs: TariffSet
     as_known_on: date
+    _kept: Kept[object, Conversion | NoConversion] = field(default_factory=lambda: Kept(KEPT_CONVERSIONS))
 
     def into_quote(self, base: str, quote: str, exchange_date: date) -> Conversion | NoConversion:
         """Each step by the market row, else the administrative one, valid on the exchange date."""
@@ -50,6 +54,9 @@ class ExchangeDesk:
         return self._convert(base, quote, dispatch_date, ("administrative",))
 
     def _convert(self, base: str, quote: str, on: date, kinds: tuple[str, ...]) -> Conversion | NoConversion:
+        return self._kept.get((base, quote, on, kinds), lambda: self._find(base, quote, on, kinds))
+
+    def _find(self, base: str, quote: str, on: date, kinds: tuple[str, ...]) -> Conversion | NoConversion:
         if base == quote:
             return Conversion(base, quote, Fraction(1))
         direct = self._step(base, quote, on, kinds)

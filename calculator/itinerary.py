@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from calculator.network import Corridor, Leg, Network
+
+KEPT_ITINERARIES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,14 @@ def itinerary(network: Network, origin: str, legs: Sequence[Leg]) -> Itinerary:
     for leg in legs:
         nodes.append(leg.other_end(nodes[-1]))
     ids = tuple(leg.leg for leg in legs)
-    corridors = tuple(c.corridor for c in network.corridors.values() if _contains(c, ids))
+    corridors = tuple(c.corridor for c in network.corridors_of.get(ids[0], ()) if _contains(c, ids))
     return Itinerary(tuple(nodes), tuple(legs), tuple(network.nodes[n].country for n in nodes), corridors)
+
+
+@lru_cache(maxsize=KEPT_ITINERARIES)
+def kept_itinerary(network: Network, origin: str, legs: tuple[str, ...]) -> Itinerary:
+    """The itinerary over legs of the network, by their ids: made once, and so what others keep of it."""
+    return itinerary(network, origin, [network.legs[leg] for leg in legs])
 
 
 def _contains(corridor: Corridor, ids: tuple[str, ...]) -> bool:

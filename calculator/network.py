@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from calculator.consignment import Equipment
+from calculator.seasons import turning_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,22 @@ class Network:
             at[leg.start].append(leg)
             at[leg.end].append(leg)
         return {node: tuple(legs) for node, legs in at.items()}
+
+    @cached_property
+    def corridors_of(self) -> dict[str, tuple[Corridor, ...]]:
+        """Leg -> the corridors that it is part of, in the file's order."""
+        of: dict[str, list[Corridor]] = {leg: [] for leg in self.legs}
+        for corridor in self.corridors.values():
+            for leg in dict.fromkeys(corridor.legs):
+                of.setdefault(leg, []).append(corridor)
+        return {leg: tuple(corridors) for leg, corridors in of.items()}
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days on which a leg opens or closes, or a closure or a delay begins or ends, in order."""
+        spans = [(leg.opens, leg.closes) for leg in self.legs.values()]
+        spans += [(row.start, row.end) for row in self.advisories if row.effect != "warning"]
+        return turning_days(spans)
 
     @cached_property
     def speed_of(self) -> dict[tuple[str, str, str], Speed]:

@@ -6,9 +6,10 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from calculator.consignment import Equipment
 from calculator.contest import Case
@@ -82,19 +83,42 @@ class Lines:
     """All lines of one way to price an itinerary in one currency; with holes it has no price.
 
     Like the plan that it belongs to, it is made once and known by itself, so that others keep what they make of it.
+    What is charged on a subject is the same wherever in an itinerary it lies: lines get their places when asked for.
+
+    anywhere : the lines, wherever they lie; places : the subject of each
+    may_arise : the contingent charges, each with its subject
     """
 
     currency: str
-    lines: tuple[PlannedLine, ...]
+    anywhere: tuple[PlannedLine, ...]
+    places: tuple[Subject, ...]
     percentages: tuple[PlannedPercentage, ...] = ()
-    contingent: tuple[Contingent, ...] = ()
+    may_arise: tuple[tuple[Contingent, Subject], ...] = ()
     not_included: tuple[NotIncluded, ...] = ()
     holes: tuple[Hole, ...] = ()
 
     @cached_property
+    def lines(self) -> tuple[PlannedLine, ...]:
+        """The lines, each on its own subject."""
+        return tuple(placed(line, place) for line, place in zip(self.anywhere, self.places, strict=True))
+
+    @cached_property
+    def contingent(self) -> tuple[Contingent, ...]:
+        """The charges that may arise, each on its own subject."""
+        return tuple(placed(charge, place) for charge, place in self.may_arise)
+
+    @cached_property
     def table(self) -> LineTable:
         """The lines as the kernel reads them."""
-        return line_table(self.lines, self.currency)
+        return line_table(self.anywhere)
+
+
+Placed = TypeVar("Placed", bound=PlannedLine | Contingent)
+
+
+def placed(planned: Placed, subject: Subject) -> Placed:
+    """What is charged on a subject, on the very one that was asked for."""
+    return planned if planned.subject == subject else replace(planned, subject=subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ OPEN = 2**62
 """A highest amount that limits nothing [minor units]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlannedLine:
     """One line of a price, for any consignment of the class.
 
@@ -52,6 +53,24 @@ class PlannedLine:
     lowest: int | None
     highest: int | None
     conversion: Conversion
+
+    @cached_property
+    def variable(self) -> Variable:
+        """What of its quantity differs between consignments of the class."""
+        return Variable(self.units, self.wagons, self.mass)
+
+    @cached_property
+    def whole(self) -> WholeLine:
+        """The line in whole numbers, converted into the quote's currency."""
+        per_variable = self.rate * self.quantity / self.step
+        step = self.step * minor_units(self.currency)
+        into, quote = Fraction(1), self.conversion.quote
+        if self.currency != quote:
+            into = self.conversion.factor * minor_units(quote) / minor_units(self.currency)
+        return WholeLine(
+            per_variable.numerator, per_variable.denominator, int(step), self.lowest or 0,
+            OPEN if self.highest is None else self.highest, into.numerator, into.denominator,
+        )  # fmt: skip
 
 
 class Variable(NamedTuple):
@@ -108,24 +127,12 @@ class LineTable:
     columns: npt.NDArray[np.int64] | None
 
 
-def line_table(lines: Sequence[PlannedLine], currency: str) -> LineTable:
-    """The table of planned lines, converted into the quote's currency."""
+def line_table(lines: Sequence[PlannedLine]) -> LineTable:
+    """The table of planned lines."""
     variables: dict[Variable, int] = {}
-    places = [variables.setdefault(Variable(line.units, line.wagons, line.mass), len(variables)) for line in lines]
-    rows = tuple(_whole(line, currency) for line in lines)
+    places = [variables.setdefault(line.variable, len(variables)) for line in lines]
+    rows = tuple(line.whole for line in lines)
     listed = tuple(variables)
     fits = tuple(row.fits(listed[place].most) for row, place in zip(rows, places, strict=True))
     columns = np.array(rows, np.int64).T[:, :, np.newaxis] if rows and all(fits) else None
     return LineTable(listed, tuple(places), rows, fits, columns)
-
-
-def _whole(line: PlannedLine, currency: str) -> WholeLine:
-    per_variable: Fraction = line.rate * line.quantity / line.step
-    step = line.step * minor_units(line.currency)
-    into = Fraction(1)
-    if line.currency != currency:
-        into = line.conversion.factor * minor_units(currency) / minor_units(line.currency)
-    return WholeLine(
-        per_variable.numerator, per_variable.denominator, int(step), line.lowest or 0,
-        OPEN if line.highest is None else line.highest, into.numerator, into.denominator,
-    )  # fmt: skip

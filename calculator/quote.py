@@ -15,12 +15,13 @@ import numpy as np
 
 from calculator.comparison import dominance
 from calculator.consignment import Consignment
-from calculator.desk import Pricing, QuotingDesk, Route
+from calculator.desk import Pricing, QuotingDesk
 from calculator.explanation import ChargeLine, ContingentLine, Counts, charge_lines, contingent_lines
 from calculator.network import Advisory, Network
 from calculator.planned import Hole, Lines, NotIncluded, RatePlan
 from calculator.planned_line import Variable
 from calculator.problem import Problem
+from calculator.route import Route
 from calculator.routing import LeftOut
 from calculator.stages import advisories
 

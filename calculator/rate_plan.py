@@ -7,132 +7,156 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from calculator.conditions import SECTION_KINDS
 from calculator.contest import Case, Tie, named
 from calculator.itinerary import Itinerary
+from calculator.kept import Kept
+from calculator.layout import Layout, Requirement, ThroughWay, Way, layout
 from calculator.percentage_plan import percentage_plan
 from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
 from calculator.planned_line import PlannedLine
-from calculator.subject import Stretch, Subject, stretch_of, subjects
+from calculator.subject import Stretch, Subject
 from calculator.subject_prices import SubjectPrices, tie_hole
-from calculator.tariff_book import THROUGH_CHARGE, ThroughRate
+from calculator.tariff_book import THROUGH_CHARGE
 from calculator.tariff_set import RankedRate
+
+KEPT_LAYOUTS = 20_000
+KEPT_WAYS = 50_000
 
 Wanted = Callable[[str, Subject], bool]
 """Whether a charge on a subject is to be priced."""
+
+Ways = tuple[Lines, ThroughPlan | None]
+"""Both ways to price an itinerary: by its sections, and through."""
 
 
 def _always(charge: str, subject: Subject) -> bool:
     return True
 
 
-def rate_plan(prices: SubjectPrices, itinerary: Itinerary, case: Case) -> RatePlan:
-    """The plan of an itinerary for a class of consignments."""
-    planner, asked = _Planner(prices, itinerary, case), case.asked
-    policy = prices.tariffs.through_policy
-    return RatePlan(itinerary, case, asked.currency, asked.equipment, planner.sectional(), planner.through(), policy)
+@dataclass(frozen=True)
+class RatePlanner:
+    """Plans itineraries for classes of consignments; classes that answer alike share their lines."""
+
+    prices: SubjectPrices
+    _layouts: Kept[object, Layout] = field(default_factory=lambda: Kept(KEPT_LAYOUTS))
+    _ways: Kept[object, Ways] = field(default_factory=lambda: Kept(KEPT_WAYS))
+
+    def plan(self, itinerary: Itinerary, case: Case) -> RatePlan:
+        """The plan of an itinerary for a class of consignments."""
+        laid, asked = self.layout(itinerary, case.corridors), case.asked
+        sectional, through = self.ways(laid, case)
+        if sectional.holes or (through and through.lines.holes):
+            # Why no row matches is said of the very class that asked.
+            sectional, through = _Compiler(self.prices, laid, case).ways()
+        policy = self.prices.tariffs.through_policy
+        return RatePlan(itinerary, case, asked.currency, asked.equipment, sectional, through, policy)
+
+    def layout(self, itinerary: Itinerary, corridors: frozenset[str]) -> Layout:
+        """The layout of an itinerary, made once."""
+        key = itinerary.origin, itinerary.leg_ids, corridors
+        return self._layouts.get(key, lambda: layout(self.prices, itinerary, corridors))
+
+    def ways(self, laid: Layout, case: Case) -> Ways:
+        """The lines of an itinerary, made once for all classes that answer alike."""
+        key = laid, laid.questions.answers(case.asked, case.dispatch_date, case.charged_days)
+        return self._ways.get(key, lambda: _Compiler(self.prices, laid, case).ways())
 
 
 @dataclass(frozen=True)
-class _Planner:
+class _Compiler:
     """Compiles the lines of one itinerary for one class."""
 
     prices: SubjectPrices
-    itinerary: Itinerary
+    laid: Layout
     case: Case
 
-    def sectional(self) -> Lines:
-        """Every line by section, leg, transfer and event."""
-        return self._with_percentages(self._lines(subjects(self.itinerary)))
+    def ways(self) -> Ways:
+        """Every line by section, leg, transfer and event; and through where a through rate matches."""
+        return self._with_percentages(self._lines(self.laid.whole)), self._through()
 
-    def through(self) -> ThroughPlan | None:
+    def _through(self) -> ThroughPlan | None:
         """The through rate that matches and covers the most kilometres, with what it replaces; or None.
 
         A through line that cannot be converted is not taken; one that cannot be computed otherwise, or two
         equal ones, are a hole of the itinerary, as the rate would have been preferred.
         """
-        found = self._through_row()
-        if found is None:
+        case = self.case
+        matching = [way for way in self.laid.through if case.matches(way.row, way.row.unit, way.stretch.km)]
+        if not matching:
             return None
-        rank, row, stretch, rival = found
-        tariffs = self.prices.tariffs
-        cut = subjects(self.itinerary, stretch)
-        kept = self._lines(cut, lambda charge, subject: not stretch.replaces(row, charge, subject))
-        replaced = self._lines(cut, lambda charge, subject: stretch.replaces(row, charge, subject))
-        place = Subject("through", row.id, stretch.start, stretch.end, stretch.km)
-        line = self.prices.line(place, THROUGH_CHARGE, rank, row, self.case)
+        found, *others = matching
+        row, stretch, place, tariffs = found.row, found.stretch, found.line, self.prices.tariffs
+        line = self.prices.line(place, THROUGH_CHARGE, found.rank, row, case)
         hole = line if isinstance(line, Hole) else None
-        if rival:
-            hole = tie_hole(place, THROUGH_CHARGE, Tie(named(tariffs, rank, row), rival))
+        if others and others[0].age == found.age:
+            rival = named(tariffs, others[0].rank, others[0].row)
+            hole = tie_hole(place, THROUGH_CHARGE, Tie(named(tariffs, found.rank, row), rival))
         elif hole and (hole.code == "no_conversion" or tariffs.through_policy != "prefer"):
             return None
+        kept, replaced = self._parted(found)
         if hole or isinstance(line, Hole):
             holes = (hole,) if hole else ()
             return ThroughPlan(
                 row, replace(kept, holes=kept.holes + holes), replace(replaced, holes=replaced.holes + holes), None
             )
-        later = (i for i, other in enumerate(kept.lines) if _is_after(other.subject, stretch))
-        at = next(later, len(kept.lines))
-        lines = replace(kept, lines=(*kept.lines[:at], line, *kept.lines[at:]))
-        return ThroughPlan(row, self._with_percentages(lines), replaced, Lines(kept.currency, (line,)))
+        later = (i for i, subject in enumerate(kept.places) if _is_after(subject, stretch))
+        at = next(later, len(kept.places))
+        lines = replace(
+            kept,
+            anywhere=(*kept.anywhere[:at], line, *kept.anywhere[at:]),
+            places=(*kept.places[:at], place, *kept.places[at:]),
+        )
+        return ThroughPlan(row, self._with_percentages(lines), replaced, Lines(kept.currency, (line,), (place,)))
 
-    def _through_row(self) -> tuple[int, ThroughRate, Stretch, str] | None:
-        """The winner among matching through rates: most kilometres, latest book, latest publication."""
-        matching = []
-        for rank, row in self.prices.tariffs.through_rates:
-            stretch = stretch_of(self.itinerary, row)
-            if stretch and self.case.matches(row, row.unit, stretch.km):
-                known = row.validity.known_from.toordinal() if row.validity.known_from else 0
-                matching.append(((stretch.km, rank, known), rank, row, stretch))
-        if not matching:
-            return None
-        matching.sort(key=lambda found: found[0], reverse=True)
-        (age, rank, row, stretch), *others = matching
-        rival = named(self.prices.tariffs, others[0][1], others[0][2]) if others and others[0][0] == age else ""
-        return rank, row, stretch, rival
+    def _parted(self, way: ThroughWay) -> tuple[Lines, Lines]:
+        """The lines of the cut itinerary that a through rate leaves, and those that it replaces."""
+        row, stretch = way.row, way.stretch
+        return (
+            self._lines(way.cut, lambda charge, subject: not stretch.replaces(row, charge, subject)),
+            self._lines(way.cut, lambda charge, subject: stretch.replaces(row, charge, subject)),
+        )
 
-    def _lines(self, places: Sequence[Subject], wanted: Wanted = _always) -> Lines:
+    def _lines(self, way: Way, wanted: Wanted = _always) -> Lines:
         """The lines, contingent lines and holes of subjects, for the charges wanted on them."""
         lines: list[PlannedLine] = []
-        contingent: list[Contingent] = []
+        places: list[Subject] = []
+        contingent: list[tuple[Contingent, Subject]] = []
         holes: list[Hole] = []
-        met: set[tuple[Subject, str]] = set()
-        for subject in places:
-            for found in self.prices.of(subject, self.case):
-                if not wanted(found.charge, subject):
+        met: set[tuple[int, str]] = set()
+        for i, (subject, rows) in enumerate(zip(way.places, way.rows, strict=True)):
+            for found in self.prices.anywhere(rows, self.case) if rows.rates else ():
+                planned = found.planned
+                if wanted is not _always and not wanted(found.charge, subject):
                     continue
                 if found.kind == "charge":
-                    met.add((subject, found.charge))
-                if isinstance(found.planned, Hole):
-                    holes.append(found.planned)
-                elif isinstance(found.planned, Contingent):
-                    contingent.append(found.planned)
-                elif isinstance(found.planned, PlannedLine):
-                    lines.append(found.planned)
-        holes += self._missing(places, met, wanted)
-        return Lines(self.case.asked.currency, tuple(lines), (), tuple(contingent), (), tuple(holes))
+                    met.add((i, found.charge))
+                if isinstance(planned, PlannedLine):
+                    lines.append(planned)
+                    places.append(subject)
+                elif isinstance(planned, Contingent):
+                    contingent.append((planned, subject))
+                elif isinstance(planned, Hole):
+                    holes.append(planned)
+        for required in way.required:
+            if wanted(required.charge, way.places[required.place]):
+                holes += self._unmet(way, required, met)
+        currency = self.case.asked.currency
+        return Lines(currency, tuple(lines), tuple(places), (), tuple(contingent), (), tuple(holes))
 
-    def _missing(self, places: Sequence[Subject], met: set[tuple[Subject, str]], wanted: Wanted) -> list[Hole]:
-        """Required charges that no row meets: by the section's own row, or by a row for each of its legs."""
-        holes = []
-        required = self.prices.tariffs.required
-        for subject in places:
-            kinds = (subject.kind, "terminal") if subject.kind in ("origin", "destination") else (subject.kind,)
-            for charge in dict.fromkeys(required[kind] for kind in kinds if kind in required):
-                if (subject, charge) in met or not wanted(charge, subject):
-                    continue
-                legs = _legs_of(subject, places)
-                unmet = [leg for leg in legs if (leg, charge) not in met]
-                if len(unmet) == len(legs):
-                    holes.append(self._hole(subject, legs, charge))
-                else:
-                    holes += [self.prices.missing(leg, charge, self.case) for leg in unmet]
-        return holes
+    def _unmet(self, way: Way, required: Requirement, met: set[tuple[int, str]]) -> list[Hole]:
+        """The holes of a charge that no row meets: neither the subject's own, nor one for each of its legs."""
+        place, charge, legs = required
+        if (place, charge) in met:
+            return []
+        unmet = [way.places[leg] for leg in legs if (leg, charge) not in met]
+        if len(unmet) == len(legs):
+            return [self._hole(way.places[place], unmet, charge)]
+        return [self.prices.missing(leg, charge, self.case) for leg in unmet]
 
-    def _hole(self, subject: Subject, legs: Sequence[Subject], charge: str) -> Hole:
+    def _hole(self, subject: Subject, legs: list[Subject], charge: str) -> Hole:
         """The hole of a subject; a section without a row of its own shows the closest row of its legs."""
         hole = self.prices.missing(subject, charge, self.case)
         for leg in legs if not hole.closest else ():
@@ -144,24 +168,16 @@ class _Planner:
         """The lines with their percentages; an itinerary that already has a hole computes none."""
         if lines.holes:
             return lines
+        whole = self.laid.whole
         won = [
             (subject, found.planned)
-            for subject in subjects(self.itinerary)
+            for subject, rows in zip(whole.places, whole.rows, strict=True)
             if subject.kind in ("country", "consignment")
-            for found in self.prices.of(subject, self.case)
+            for found in self.prices.anywhere(rows, self.case)
             if isinstance(found.planned, RankedRate) and found.kind == "charge"
         ]
         percentages, left_out, holes = percentage_plan(self.prices.tariffs, self.prices.exchange, self.case, won)
         return replace(lines, percentages=tuple(percentages), not_included=tuple(left_out), holes=tuple(holes))
-
-
-def _legs_of(subject: Subject, places: Sequence[Subject]) -> list[Subject]:
-    """The legs of a section; no other subject's requirement can be met by theirs."""
-    if subject.kind not in SECTION_KINDS:
-        return []
-    return [
-        place for place in places if place.kind == "leg" and subject.start <= place.start and place.end <= subject.end
-    ]
 
 
 def _is_after(subject: Subject, stretch: Stretch) -> bool:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from calculator.consignment import Journey
-from calculator.itinerary import Itinerary, itinerary
-from calculator.network import Corridor, Leg, Network
+from calculator.itinerary import Itinerary, kept_itinerary
+from calculator.network import Advisory, Corridor, Leg, Network
 from calculator.paths import UNKNOWN_MS, Arc, PathFinder, open_delays
 
 PATHS = 4
 """How many of the fastest paths are offered besides the named corridors."""
+
+KEPT_CUTS = 100_000
+KEPT_FINDERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,16 @@ def candidates(network: Network, journey: Journey, paths: int = PATHS) -> Candid
     offered: dict[tuple[str, ...], Itinerary] = {}
     left_out: list[LeftOut] = []
     for corridor in network.corridors.values():
-        legs = _cut(network, corridor, journey)
+        legs = _cut(network, corridor.corridor, journey.origin, journey.destination)
         if not legs:
             continue
-        found = itinerary(network, journey.origin, legs)
+        found = kept_itinerary(network, journey.origin, legs)
         if reason := _unusable(corridor, found, barred, journey, network):
             left_out.append(reason)
         else:
             offered.setdefault(found.leg_ids, found)
     for path in _search(network, journey, barred, paths):
-        found = itinerary(network, journey.origin, path)
+        found = kept_itinerary(network, journey.origin, tuple(leg.leg for leg in path))
         offered.setdefault(found.leg_ids, found)
     if not offered:
         left_out += _why_nothing(network, journey, barred)
@@ -99,14 +103,21 @@ def _part_of(network: Network, leg: Leg, scope: str, name: str) -> bool:
     return name == getattr(leg, scope, None)
 
 
-def _cut(network: Network, corridor: Corridor, journey: Journey) -> list[Leg]:
-    """The legs of a corridor from the journey's origin to its destination; empty if it passes not both."""
-    legs = [network.legs[leg] for leg in corridor.legs]
-    nodes = corridor_nodes(legs)
-    if journey.origin not in nodes or journey.destination not in nodes:
-        return []
-    start, end = nodes.index(journey.origin), nodes.index(journey.destination)
+@lru_cache(maxsize=KEPT_CUTS)
+def _cut(network: Network, corridor: str, origin: str, destination: str) -> tuple[str, ...]:
+    """The legs of a corridor from one node to another, in either direction; empty if it passes not both."""
+    legs = network.corridors[corridor].legs
+    nodes = _nodes_of(network, corridor)
+    if origin not in nodes or destination not in nodes:
+        return ()
+    start, end = nodes.index(origin), nodes.index(destination)
     return legs[start:end] if start < end else legs[end:start][::-1]
+
+
+@lru_cache(maxsize=KEPT_CUTS)
+def _nodes_of(network: Network, corridor: str) -> list[str]:
+    """The nodes of a corridor, in order."""
+    return corridor_nodes([network.legs[leg] for leg in network.corridors[corridor].legs])
 
 
 def corridor_nodes(legs: list[Leg]) -> list[str]:
@@ -150,23 +161,31 @@ def _search(network: Network, journey: Journey, barred: Iterable[str], paths: in
 
     A path whose time is unknown somewhere is offered only where no other is left.
     """
-    shut = set(barred)
-    legs = tuple(leg for leg in network.legs.values() if leg.leg not in shut)
-    via = [place.split(":", 1) for place in journey.via if not place.startswith("corridor:")]
-    required = tuple(_passes(network, scope, name, journey.origin) for scope, name in via)
-    finder = PathFinder(network, journey.train, legs, open_delays(network, journey.dispatch_date), required)
+    via = tuple(place for place in journey.via if not place.startswith("corridor:"))
+    finder = _finder(network, journey.train, frozenset(barred), open_delays(network, journey.dispatch_date), via)
     forced = {place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")}
     excluded = {place.split(":", 1)[1] for place in journey.avoid if place.startswith("corridor:")}
 
     def wanted(legs: tuple[Leg, ...]) -> bool:
-        corridors = set(itinerary(network, journey.origin, legs).corridors) if forced or excluded else set()
+        ids = tuple(leg.leg for leg in legs)
+        corridors = set(kept_itinerary(network, journey.origin, ids).corridors) if forced or excluded else set()
         return forced <= corridors and excluded.isdisjoint(corridors)
 
     found = finder.fastest(journey.origin, journey.destination, paths, wanted)
     return [path for cost, path in found if cost < UNKNOWN_MS] or [path for _, path in found[:1]]
 
 
-def _passes(network: Network, scope: str, name: str, origin: str) -> Callable[[Arc], bool]:
+@lru_cache(maxsize=KEPT_FINDERS)
+def _finder(
+    network: Network, train: str, shut: frozenset[str], delays: tuple[Advisory, ...], via: tuple[str, ...]
+) -> PathFinder:
+    """The finder over the legs that are not shut: journeys in one season share what it learns of the network."""
+    legs = tuple(leg for leg in network.legs.values() if leg.leg not in shut)
+    required = tuple(_passes(network, *place.split(":", 1)) for place in via)
+    return PathFinder(network, train, legs, delays, required)
+
+
+def _passes(network: Network, scope: str, name: str) -> Callable[[Arc], bool]:
     """A test whether an arc passes a place; the origin is passed by every first arc."""
 
     def passes(arc: Arc) -> bool:

@@ -6,21 +6,24 @@ Source: the tariff-book rules, sections 3 and 4.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from calculator.contest import Case, Tie, closest, factors, named, winners
 from calculator.exchange import ExchangeDesk, NoConversion
+from calculator.kept import Kept
 from calculator.money import half_up, minor_units, round_to_step
-from calculator.planned import Contingent, Hole
+from calculator.planned import Contingent, Hole, placed
 from calculator.planned_line import PlannedLine
+from calculator.questions import Questions, Span, questions
 from calculator.subject import Subject
-from calculator.tariff_book import Rate, RoundingProfile, ThroughRate
-from calculator.tariff_set import RankedRate, TariffSet
+from calculator.tariff_book import THROUGH_CHARGE, Rate, RoundingProfile, Row, ThroughRate
+from calculator.tariff_set import RankedFactor, RankedRate, TariffSet
 from calculator.units import RateUnit
 
-MOST_KEPT = 100_000
-"""Subjects whose prices are kept before all are forgotten."""
+MOST_KEPT = 200_000
+"""Answers of subjects that are kept: the one unused longest is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +35,130 @@ class Found:
     planned: PlannedLine | Contingent | RankedRate | Hole
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class SubjectRows:
+    """The rows that may apply to one subject of one distance, whoever sends what, and what they ask.
+
+    subject : wherever in an itinerary it lies; rates and factors are published and not for another distance
+    """
+
+    subject: Subject
+    rates: tuple[RankedRate, ...]
+    factors: dict[str, tuple[RankedFactor, ...]]
+    questions: Questions
+
+
 @dataclass(frozen=True)
 class SubjectPrices:
     """Compiles the charges on subjects for one tariff set and one pair of days."""
 
     tariffs: TariffSet
     exchange: ExchangeDesk
-    _kept: dict[object, tuple[Found, ...]] = field(default_factory=dict)
+    _rows: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(MOST_KEPT))
+    _kept: Kept[object, tuple[Found, ...]] = field(default_factory=lambda: Kept(MOST_KEPT))
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
-        key = subject.kind, subject.name, subject.km, case.key(self.tariffs)
-        found = self._kept.get(key)
-        if found is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[key] = self._compile(subject, case)
-        return tuple(_placed(one, subject) for one in found)
+        found = self.anywhere(self.rows(subject, case.corridors), case)
+        return tuple(
+            replace(one, planned=placed(one.planned, subject))
+            if isinstance(one.planned, PlannedLine | Contingent)
+            else one
+            for one in found
+        )
 
-    def _compile(self, subject: Subject, case: Case) -> tuple[Found, ...]:
-        order = self.tariffs.charge_order
-        won = sorted(winners(self.tariffs, subject, case).items(), key=lambda item: order.get(item[0][0], len(order)))
-        return tuple(Found(charge, kind, self._plan(subject, charge, kind, row, case)) for (charge, kind), row in won)
+    def anywhere(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
+        """The same, wherever the subject lies: on the place that was asked for first."""
+        key = rows, rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
+        return self._kept.get(key, lambda: self._compile(rows, case))
+
+    def rows(self, subject: Subject, corridors: frozenset[str]) -> SubjectRows:
+        """The rows that may apply to a subject of an itinerary that belongs to some corridors."""
+        asked = corridors & self.tariffs.corridors
+        key = subject.kind, subject.name, subject.km, asked
+        return self._rows.get(key, lambda: self._rows_of(subject, asked))
+
+    def _rows_of(self, subject: Subject, corridors: frozenset[str]) -> SubjectRows:
+        rates = tuple(
+            ranked for ranked in self.tariffs.rates_on(subject.kind, subject.name)
+            if self.may_apply(ranked.row, subject.km, corridors)
+        )  # fmt: skip
+        by_charge = {ranked.row.charge: self._factors(ranked.row.charge, subject, corridors) for ranked in rates}
+        asking: list[tuple[Row, RateUnit | None]] = [(ranked.row, ranked.row.unit) for ranked in rates]
+        asking += [(ranked.row, None) for factors_of in by_charge.values() for ranked in factors_of]
+        return SubjectRows(subject, rates, by_charge, questions(asking, self.conversions(rates)))
+
+    def _factors(self, charge: str, subject: Subject, corridors: frozenset[str]) -> tuple[RankedFactor, ...]:
+        """The factors of a charge that may multiply it on a subject."""
+        return tuple(
+            ranked for ranked in self.tariffs.factors_of.get(charge, ())
+            if ranked.row.on.covers(subject.kind, subject.name) and self.may_apply(ranked.row, subject.km, corridors)
+        )  # fmt: skip
+
+    def through_questions(self, rank: int, row: ThroughRate, subject: Subject, corridors: frozenset[str]) -> Questions:
+        """What a through rate asks, with the factors that may multiply it."""
+        multiplied = self._factors(THROUGH_CHARGE, subject, corridors)
+        return questions([(row, row.unit), *((f.row, None) for f in multiplied)], self.conversions([(rank, row)]))
+
+    def may_apply(self, row: Row, km: int | None, corridors: frozenset[str]) -> bool:
+        """Whether a row is published, and neither for another distance nor for other corridors."""
+        asked, known = row.conditions, row.validity.known_from
+        if known and known > self.exchange.as_known_on:
+            return False
+        if not asked.km.open and (km is None or km not in asked.km):
+            return False
+        return not asked.corridor or not corridors.isdisjoint(asked.corridor)
+
+    def conversions(self, rows: Iterable[tuple[int, Rate | ThroughRate]]) -> Iterable[Span]:
+        """The days for which the rates hold that convert rows into the currency of their invoices."""
+        pairs: set[frozenset[str]] = set()
+        pivot = self.tariffs.pivot
+        for rank, row in rows:
+            invoice = self.tariffs.books[rank].profile(row.rounding).invoice_currency
+            if invoice and row.unit.currency not in ("", invoice):
+                ends = ((row.unit.currency, invoice), (row.unit.currency, pivot), (pivot, invoice))
+                pairs |= {frozenset(pair) for pair in ends}
+        found = (self.tariffs.exchange.get((pair, "administrative"), ()) for pair in pairs)
+        return [(ranked.row.valid_from, ranked.row.valid_to) for rates in found for ranked in rates]
+
+    def _compile(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
+        order, subject = self.tariffs.charge_order, rows.subject
+        won = winners(self.tariffs, subject, case, rows.rates)
+        return tuple(
+            Found(charge, kind, self._plan(rows, charge, kind, row, case))
+            for (charge, kind), row in sorted(won.items(), key=lambda item: order.get(item[0][0], len(order)))
+        )
 
     def _plan(
-        self, subject: Subject, charge: str, kind: str, won: RankedRate | Tie, case: Case
+        self, rows: SubjectRows, charge: str, kind: str, won: RankedRate | Tie, case: Case
     ) -> PlannedLine | Contingent | RankedRate | Hole:
+        subject = rows.subject
         if isinstance(won, Tie):
             return tie_hole(subject, charge, won)
         if kind == "contingent":
-            return self._contingent(subject, won, case)
-        return won if won.row.is_percentage else self.line(subject, charge, won.rank, won.row, case)
+            return self._contingent(rows, won, case)
+        if won.row.is_percentage:
+            return won
+        return self.line(subject, charge, won.rank, won.row, case, rows.factors[charge])
 
-    def _contingent(self, subject: Subject, won: RankedRate, case: Case) -> Contingent:
-        applied = factors(self.tariffs, won.row.charge, subject, case)
+    def _contingent(self, rows: SubjectRows, won: RankedRate, case: Case) -> Contingent:
+        subject = rows.subject
+        applied = factors(self.tariffs, won.row.charge, subject, case, rows.factors[won.row.charge])
         standing = () if isinstance(applied, Tie) else applied
         rate = won.row.amount
         for factor in standing:
             rate *= factor.value
         return Contingent(won.row.charge, subject, won.rank, won.row, standing, rate)
 
-    def line(self, subject: Subject, charge: str, rank: int, row: Rate | ThroughRate, case: Case) -> PlannedLine | Hole:
-        """A row as a line: rate, factors, invoice conversion, rounding, quantities, conversion (section 4)."""
-        applied = factors(self.tariffs, charge, subject, case)
+    def line(
+        self, subject: Subject, charge: str, rank: int, row: Rate | ThroughRate, case: Case,
+        multiplied: tuple[RankedFactor, ...] | None = None,
+    ) -> PlannedLine | Hole:  # fmt: skip
+        """A row as a line: rate, factors, invoice conversion, rounding, quantities, conversion (section 4).
+
+        multiplied : the factors that may apply, by default all of the charge
+        """
+        applied = factors(self.tariffs, charge, subject, case, multiplied)
         if isinstance(applied, Tie):
             return tie_hole(subject, charge, applied)
         profile = self.tariffs.books[rank].profile(row.rounding)
@@ -122,27 +206,26 @@ class SubjectPrices:
         return Hole(str(subject), charge, "no_rate", f"no {charge} rate for {subject} matches", said, fix)
 
 
-def _placed(found: Found, subject: Subject) -> Found:
-    """A kept answer on the very subject that was asked for: the same one elsewhere in an itinerary."""
-    if isinstance(found.planned, PlannedLine | Contingent) and found.planned.subject != subject:
-        return replace(found, planned=replace(found.planned, subject=subject))
-    return found
-
-
 def _constant(unit: RateUnit, subject: Subject, case: Case) -> Fraction | None:
     """What is the same for the whole class in a line's quantity; None if days are needed and unknown."""
-    equipment, constant = case.asked.equipment, 1 / unit.size
-    fixed = {
-        "TEU": equipment.teu, "axle": Fraction(equipment.axles), "m": equipment.length_m,
-        "t": Fraction(1, 1000), "km": Fraction(subject.km or 0),
-    }  # fmt: skip
-    if "day" in unit.measures:
-        if case.charged_days is None:
-            return None
-        fixed["day"] = Fraction(case.charged_days)
+    constant = 1 / unit.size
     for measure in unit.measures:
-        constant *= fixed.get(measure, Fraction(1))
+        if measure == "day" and case.charged_days is None:
+            return None
+        if counted := _EACH.get(measure):
+            constant *= counted(subject, case)
     return constant
+
+
+_EACH: dict[str, Callable[[Subject, Case], Fraction | int]] = {
+    "TEU": lambda subject, case: case.asked.equipment.teu,
+    "axle": lambda subject, case: case.asked.equipment.axles,
+    "m": lambda subject, case: case.asked.equipment.length_m,
+    "t": lambda subject, case: Fraction(1, 1000),
+    "km": lambda subject, case: subject.km or 0,
+    "day": lambda subject, case: case.charged_days or 0,
+}
+"""Measure -> how much of it each unit, wagon or kilogram of a class counts."""
 
 
 def tie_hole(subject: Subject, charge: str, tie: Tie) -> Hole:

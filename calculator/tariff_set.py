@@ -81,6 +81,18 @@ class TariffSet:
         return tuple(RankedThrough(rank, row) for rank, book in enumerate(self.books) for row in book.through_rates)
 
     @cached_property
+    def _through_from(self) -> dict[str, tuple[RankedThrough, ...]]:
+        index: dict[str, list[RankedThrough]] = {}
+        for ranked in self.through_rates:
+            index.setdefault(ranked.row.start, []).append(ranked)
+        return {node: tuple(rows) for node, rows in index.items()}
+
+    def through_between(self, nodes: Iterable[str]) -> list[RankedThrough]:
+        """The through rates from one of some nodes to another of them."""
+        among = dict.fromkeys(nodes)
+        return [ranked for node in among for ranked in self._through_from.get(node, ()) if ranked.row.end in among]
+
+    @cached_property
     def exchange(self) -> dict[tuple[frozenset[str], str], tuple[RankedExchange, ...]]:
         """(pair of currencies, kind) -> its rows: a pair has no direction."""
         index: dict[tuple[frozenset[str], str], list[RankedExchange]] = {}

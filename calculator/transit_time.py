@@ -24,6 +24,7 @@ from calculator.stages import CAUSES, Stage, TimeHole
 Floats = npt.NDArray[np.float64]
 
 PERCENTILES = (10, 50, 80, 95)
+_FRACTIONS = np.array(PERCENTILES) / 100
 GRID_H = 0.25
 """Coarsest step of the grid on which the independent sum is convolved [h]."""
 
@@ -81,7 +82,7 @@ def quantiles(stages: Sequence[Stage], dependence: float) -> Floats:
     wide = [_shape(s.high_h - s.low_h, s.typical_h - s.low_h, s.uniform) for s in stages if s.high_h > s.low_h]
     if not wide:
         return np.full(len(PERCENTILES), start)
-    together: Floats = np.sum([shape.quantiles_h for shape in wide], axis=0)
+    together: Floats = np.add.reduce([shape.quantiles_h for shape in wide])
     return start + dependence * together + (1 - dependence) * _independent(wide)
 
 
@@ -108,11 +109,11 @@ def _shape(width_h: float, typical_h: float, uniform: bool) -> _Shape:
         mass = middle ** (_SHAPE * mode) * (1 - middle) ** (_SHAPE * (1 - mode))
         mass /= mass.sum()
     reached = np.concatenate(([0.0], np.cumsum(mass)))
-    at = np.interp(np.array(PERCENTILES) / 100, reached, np.linspace(0.0, width_h, cells + 1))
+    at = np.interp(_FRACTIONS, reached, np.linspace(0.0, width_h, cells + 1))
     return _Shape(width_h, typical_h, uniform, at, mass)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _transform(width_h: float, typical_h: float, uniform: bool, step_h: float, size: int) -> npt.NDArray[np.complex128]:
     """Fourier transform of a stage's masses on a grid of `step_h`, padded to `size` points.
 
@@ -148,11 +149,19 @@ def _independent(shapes: Sequence[_Shape]) -> Floats:
     """Quantiles of the independent sum of stages, from their low values on [h]."""
     step_h = _step_h(sum(shape.width_h for shape in shapes))
     points = sum(_points(shape.width_h, step_h) for shape in shapes)
-    size = 1 << (points - 1).bit_length()
-    product: npt.NDArray[np.complex128] = np.ones(size // 2 + 1, np.complex128)
-    for shape in shapes:
-        product *= _transform(shape.width_h, shape.typical_h, shape.uniform, step_h, size)
-    masses = np.clip(np.fft.irfft(product, size)[:points], 0.0, None)
-    reached = np.concatenate(([0.0], np.cumsum(masses)))
-    edges = (np.arange(points + 1) - 0.5) * step_h
-    return np.asarray(np.interp(np.array(PERCENTILES) / 100 * reached[-1], reached, edges))
+    size = _size(points)
+    first, *others = (_transform(shape.width_h, shape.typical_h, shape.uniform, step_h, size) for shape in shapes)
+    product = first.copy()
+    for transform in others:
+        product *= transform
+    reached = np.maximum(np.fft.irfft(product, size)[:points], 0.0).cumsum()
+    asked = _FRACTIONS * reached[-1]
+    at = np.minimum(reached.searchsorted(asked), points - 1)
+    below = np.where(at > 0, reached[at - 1], 0.0)
+    return np.asarray((at - 0.5 + (asked - below) / (reached[at] - below)) * step_h)
+
+
+def _size(points: int) -> int:
+    """The least number of points from `points` on that a fast transform likes: a power of two, or three of them."""
+    power = 1 << max(points - 1, 1).bit_length()
+    return power * 3 // 4 if power >= 4 and points <= power * 3 // 4 else power

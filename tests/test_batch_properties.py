@@ -83,7 +83,7 @@ def asked(question: Question) -> Iterator[tuple[QuotingDesk, list[Row]]]:
 
 def fresh(desk: QuotingDesk) -> QuotingDesk:
     """The same desk that has kept nothing; the network's routes cost too much to find each time."""
-    return QuotingDesk(desk.network, desk.tariffs, desk.as_known_on, desk.exchange_date, desk.paths, desk._journeys)
+    return QuotingDesk(desk.network, desk.tariffs, desk.as_known_on, desk.exchange_date, desk.paths, desk.route_book)
 
 
 def check_batch(desk: QuotingDesk, rows: list[Row], order: Sequence[int], size: int) -> None:
@@ -206,7 +206,7 @@ def test_what_is_published_later_never_changes_an_earlier_quote(question: Questi
             last, rates=(*last.rates, *again), factors=(*last.factors, *factors), exchange=(*last.exchange, *moved)
         )
         grown = replace(desk.tariffs, books=(*desk.tariffs.books[:-1], book))
-        after = QuotingDesk(desk.network, grown, desk.as_known_on, desk.exchange_date, desk.paths, desk._journeys)
+        after = QuotingDesk(desk.network, grown, desk.as_known_on, desk.exchange_date, desk.paths, desk.route_book)
         before = ran(desk, written(rows))
         found = ran(after, written(rows))
         for output in (before[0], found[0], before[1], found[1]):

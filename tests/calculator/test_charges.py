@@ -22,7 +22,6 @@ from calculator.gazetteer import Gazetteer
 from calculator.itinerary import itinerary
 from calculator.money import minor_units
 from calculator.planned import RatePlan
-from calculator.rate_plan import rate_plan
 from calculator.tariff_set import TariffSet
 from tariffs import loader
 from tests.oracle.books import Question, Shipped, questions
@@ -45,7 +44,7 @@ def plan_of(tariffs: TariffSet, question: Question, shipped: Shipped) -> tuple[R
     case = Case(
         asked, frozenset(route.corridors), asked.journey.dispatch_date, desk.as_known_on, desk.exchange_date, days
     )
-    return rate_plan(desk.prices, route, case), columns(asked, [consignment])
+    return desk.planner.plan(route, case), columns(asked, [consignment])
 
 
 def lines_of(plan: RatePlan, charged: Charged) -> Counter[tuple[str, str, str, Fraction, Fraction]]:

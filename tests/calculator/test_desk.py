@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator import desk as desks
+from calculator import rate_plan, route
 from calculator.network import Advisory, Network
 from calculator.quote import quote
 from calculator.tariff_set import TariffSet
@@ -127,12 +128,14 @@ def test_consignments_are_grouped_by_class_with_the_places_of_their_rows() -> No
 
 def test_what_is_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "KEPT_PLANS", 1)
-    monkeypatch.setattr(desks, "KEPT_JOURNEYS", 1)
+    for module, name in ((route, "KEPT_JOURNEYS"), (route, "KEPT_ROUTES"), (rate_plan, "KEPT_LAYOUTS")):
+        monkeypatch.setattr(module, name, 1)
+    monkeypatch.setattr(rate_plan, "KEPT_WAYS", 1)
     made = desk(book("b", *ROWS))
     asked = [consignment(), consignment(currency="EUR"), consignment(origin="bo"), consignment()]
     totals = [[o.total_minor for o in quote(made, one).options] for one in asked]
     assert totals[0] == totals[-1] == [o.total_minor for o in quote(desk(book("b", *ROWS)), asked[0]).options]
-    assert len(made._plans) == len(made._journeys) == 1
+    assert len(made._plans) == len(made.route_book._journeys) == len(made.planner._ways) == 1
 
 
 def test_without_a_route_there_is_a_pricing_without_options() -> None:

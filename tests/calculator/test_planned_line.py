@@ -79,7 +79,7 @@ def test_a_planned_line_in_whole_numbers() -> None:
     made = desk(book("b", *rows))
     ((_, one),) = made.group([consignment()])
     (line,) = made.plans(one.of_class)[0].sectional.lines
-    table = line_table([line], "USD")
+    table = line_table([line])
     assert table.variables == (Variable(1, 0, MassRule()),)
     assert table.lines == (WholeLine(9, 1, 1, 200_000, OPEN, 11, 10),)
     assert table.fits == (True,) and table.columns is not None

@@ -82,7 +82,8 @@ def test_a_full_memory_forgets_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(subject_prices, "MOST_KEPT", 3)
     made = desk(book("b", *ROWS))
     first = quote(made, consignment()).options[0].total_minor
-    made._plans.clear()
+    assert quote(made, consignment(units=12)).options[0].total_minor != first
+    made.planner._ways.clear()
     assert quote(made, consignment()).options[0].total_minor == first
     assert len(made.prices._kept) <= 3
 

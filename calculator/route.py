@@ -1,0 +1,71 @@
+"""The routes of a journey: itineraries with their times, made once for all journeys and seasons that share them.
+
+Which itineraries a journey has depends on what is open, closed or delayed, and the time of one on the delays that
+it meets: neither on the tariffs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from calculator.consignment import Journey
+from calculator.emissions import Emissions, emissions
+from calculator.itinerary import Itinerary
+from calculator.kept import Kept
+from calculator.network import Network
+from calculator.routing import PATHS, Candidates, candidates
+from calculator.seasons import season
+from calculator.stages import advisories, stages_of
+from calculator.statutory import Statutory, statutory_period
+from calculator.transit_time import TransitTime, transit_time
+
+KEPT_JOURNEYS = 4_000
+KEPT_ROUTES = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """An itinerary with its time, its delivery period and its emissions; made once for a train and its delays."""
+
+    itinerary: Itinerary
+    time: TransitTime
+    statutory: Statutory
+    emissions: Emissions
+
+
+@dataclass
+class RouteBook:
+    """The routes of journeys over one network.
+
+    paths : how many of the fastest paths are offered besides the named corridors
+    """
+
+    network: Network
+    paths: int = PATHS
+    _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
+    _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
+
+    def season(self, day: date) -> date:
+        """A day that stands for all dispatch dates between which the network and its closures and delays are one."""
+        return season(self.network.days, day)
+
+    def of(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
+        """The routes of a journey with their times, and what was left out."""
+        return self._journeys.get((journey, container), lambda: self._find(journey, container))
+
+    def _find(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
+        found = candidates(self.network, journey, self.paths)
+        return found, tuple(self.route(itinerary, journey, container) for itinerary in found.itineraries)
+
+    def route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
+        """One itinerary with its time, delivery period and emissions."""
+        delays = tuple(advisories(self.network, itinerary, journey.dispatch_date, "delay"))
+        key = itinerary.origin, itinerary.leg_ids, journey.train, container, delays
+        return self._routes.get(key, lambda: self._route(itinerary, journey, container))
+
+    def _route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
+        stages, holes = stages_of(self.network, itinerary, journey.train, journey.dispatch_date)
+        time = transit_time(stages, holes, self.network.dependence)
+        statutory = statutory_period(self.network, itinerary, container)
+        return Route(itinerary, time, statutory, emissions(self.network, itinerary))
