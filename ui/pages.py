@@ -69,7 +69,7 @@ def answered(sent: Mapping[str, str], service: Desks, unfold: str = FIRST) -> tu
         return form.with_faults(wrong.faults, service.today), None
     desk, quote = service.quote(question.known, question.consignment)
     data = quote_json(desk, quote, service.scenarios.get(question.known.scenario), question.most)
-    return form, result_of(data, words.places(desk.network), sent.get("order", ""), unfold)
+    return form, result_of(data, words.places(desk.network), sent.get("order", ""), unfold, desk.network.nodes)
 
 
 def failed(error: HTTPException) -> Response:

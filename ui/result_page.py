@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 from ui import drawings, merits, words
 from ui.charge_lines import book_link, link_of
+from ui.drawings.answer import Drawings, drawings_of
+from ui.drawings.route_map import Site
 from ui.glance import Glance, asked, glance_of
 from ui.labels import Labels
 from ui.missing_routes import Missing, missing_routes
@@ -57,16 +59,22 @@ class Result:
     books: list[Json]
     facts: list[tuple[str, str]]
     pinned: Mapping[str, str]
+    drawings: Drawings | None
 
 
 def result_of(
-    quote: Json, places: Mapping[str, str] | None = None, order: str = "price", unfold: str = EVERY
+    quote: Json,
+    places: Mapping[str, str] | None = None,
+    order: str = "price",
+    unfold: str = EVERY,
+    sites: Mapping[str, Site] | None = None,
 ) -> Result:
     """The page of a quote.
 
     places : node -> its name in the reader's language; without it as the quote has them
     order  : of the options, a key of `merits.ORDERS`
     unfold : the option whose details are told, or `EVERY` or the `FIRST` in that order
+    sites  : node -> where it is on the map
     """
     labels = Labels(quote, places)
     order = order if order in merits.ORDERS else "price"
@@ -103,6 +111,7 @@ def result_of(
             (_("Engine"), f"Karvan {quote['engine']['version']}"),
         ],
         pinned={name: quote[name] for name in ("as_known_on", "exchange_date")},
+        drawings=drawings_of(quote, labels, sites or {}),
     )
 
 

@@ -1,6 +1,6 @@
 """Drawings keep their proportions."""
 
-from ui.drawings import WIDTH, bar, longest, span
+from ui.drawings.ranges import WIDTH, bar, longest, span
 
 
 def test_a_bar_is_filled_side_by_side() -> None:
