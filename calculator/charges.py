@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.consignment import Consignments
-from calculator.money import INT64_MAX, Amount, Integers, add, divide_half_up, multiply, narrow, scale_half_up
+from calculator.money import INT64_MAX, Amount, Integers, add, divide_half_up, multiply, narrow, scale_half_up, whole
 from calculator.planned import Lines, PlannedPercentage, RatePlan
 from calculator.planned_line import LineTable, PlannedLine, Variable, line_table
 from calculator.tariff_book import MassRule
@@ -165,9 +165,8 @@ def _percentages_of_few(
             return sum(of[places].tolist())
 
         of_each.append(_percentages(lines, of_lines, total, value))
-    # As objects first: numpy would make what 64 bits do not hold into something else without a word.
-    amounts = narrow(np.array([found for found, _ in of_each], object).T)
-    return tuple(amounts), narrow(np.array([total for _, total in of_each], object))
+    amounts = zip(*(found for found, _ in of_each), strict=True)
+    return tuple(map(whole, amounts)), whole([total for _, total in of_each])
 
 
 def _percentages(

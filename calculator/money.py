@@ -6,6 +6,7 @@ All rounding is half up: away from zero on a tie (tariff-book rules, section 2, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -99,6 +100,11 @@ def narrow(values: Integers) -> Integers:
     if values.dtype == object and (values.size == 0 or int(values.max()) <= INT64_MAX):
         return values.astype(np.int64)
     return values
+
+
+def whole(values: Sequence[int]) -> Integers:
+    """Whole numbers ≥ 0 as an array of shape (n,): left to itself numpy would make floats of very large ones."""
+    return np.array(values, np.int64 if max(values, default=0) <= INT64_MAX else object)
 
 
 def add(first: Amount, second: Amount) -> Amount:

@@ -1,22 +1,32 @@
-"""The service under load: a full quote beside its bytes as a constant, a stored one beside the bare insert."""
+"""The service under load: a full quote beside its bytes as a constant, a stored one beside the bare insert.
+
+No question comes twice: each has a mass and a value of its own, so that nothing is answered from memory that a
+customer would not find there. Both sides of a ratio are measured in turns, so that what else the machine does falls
+on both. A full quote is asked of one process, whose work is known too; the constant goes through the same doors.
+Stored quotes are asked of the service as it is deployed, over as many connections as insert the very rows that it
+stored, one row a transaction, through the same engine and so with the same settings of durability.
+"""
 
 from __future__ import annotations
 
 import http.client
 import os
+import random
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import count, cycle
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import insert, select
 
+from api.config import Config
 from api.store.engine import Store
 from api.store.quotes import new_id
 from api.store.tables import quotes
@@ -26,26 +36,31 @@ from tests.running import Service
 
 CONNECTIONS = 4
 REQUESTS = 600
+STORED = 200
 TURNS = 3
-"""Both are measured in turns, so that what else the machine does falls on both."""
 
 ONE = {"KARVAN_WORKERS": "1"}
+DEPLOYED = str(Config().workers)
 
 
-def questions() -> list[bytes]:
-    """Questions of one class, as different as customers: another mass each, one to five boxes."""
-    return [
-        orjson.dumps({**FULL, "units": 1 + i % 5, "mass_per_unit": {"value": f"{20 + i * 0.013:.3f}", "unit": "TNE"}})
-        for i in range(200)
-    ]
+def questions() -> Iterator[bytes]:
+    """Questions of one class without end, as different as customers: mass and value of each, one to five boxes."""
+    draw = random.Random(1)
+    while True:
+        kilograms, dollars = draw.randint(20_000, 24_500), draw.randint(50_000, 250_000)
+        asked = {
+            "units": draw.randint(1, 5), "mass_per_unit": {"value": str(kilograms), "unit": "KGM"},
+            "value": {"amount": str(dollars), "currency": "USD"},
+        }  # fmt: skip
+        yield orjson.dumps({**FULL, **asked})
 
 
 def load(
-    port: int, path: str, bodies: Iterable[bytes], requests: int = REQUESTS, constant: bool = False
+    port: int, path: str, bodies: Iterator[bytes], requests: int = REQUESTS, constant: bool = False
 ) -> list[float]:
     """Seconds of each of so many requests, sent over a few connections without a pause, and of all together last."""
     taken: list[float] = []
-    turns, left = cycle(bodies), count()
+    left = count()
     headers = {"Content-Type": "application/json"} | ({CONSTANT: "1"} if constant else {})
     lock = threading.Lock()
 
@@ -53,7 +68,7 @@ def load(
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while True:
             with lock:
-                body, number = next(turns), next(left)
+                body, number = next(bodies), next(left)
             if number >= requests:
                 return
             start = time.perf_counter()
@@ -63,13 +78,18 @@ def load(
             assert answer.status in (200, 201), answer.status
             taken.append(time.perf_counter() - start)
 
-    threads = [threading.Thread(target=client) for _ in range(CONNECTIONS)]
+    return [*taken, together(client)]
+
+
+def together(run: Callable[[], None]) -> float:
+    """Seconds until as many threads as there are connections have run to their end."""
+    threads = [threading.Thread(target=run) for _ in range(CONNECTIONS)]
     start = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return [*taken, time.perf_counter() - start]
+    return time.perf_counter() - start
 
 
 def p99(taken: list[float]) -> float:
@@ -108,22 +128,31 @@ def quotes_against_constant() -> tuple[float, float, float]:
 
 
 def stored_against_insert(database: str) -> tuple[float, float]:
-    """Stored quotes a second by one process, and bare inserts of the same rows into the same table."""
-    with Service(database, ONE) as service:
-        load(service.port, "/v1/quotes", questions(), 100)
-        stored = REQUESTS / load(service.port, "/v1/quotes", questions())[-1]
-    store = Store(database)
-    with store.reading() as connection:
-        row: dict[str, Any] = dict(connection.execute(select(quotes).limit(1)).mappings().one())
-    inserted = REQUESTS / timed(lambda: [insert_one(store, row, i) for i in range(REQUESTS)])
+    """Stored quotes a second, and bare inserts of the same rows into the same table."""
+    asked, store = questions(), Store(database)
+    seconds: dict[str, list[float]] = {"stored": [], "inserted": []}
+    with Service(database, {"KARVAN_WORKERS": DEPLOYED}) as service:
+        load(service.port, "/v1/quotes", asked, STORED)
+        with store.reading() as connection:
+            rows = [dict(row) for row in connection.execute(select(quotes).limit(STORED)).mappings()]
+        for turn in range(TURNS):
+            seconds["stored"].append(load(service.port, "/v1/quotes", asked, STORED)[-1])
+            seconds["inserted"].append(together(partial(insert_all, store, [*rows], f"B-{turn}")))
     store.close()
+    stored, inserted = (STORED / statistics.median(runs) for runs in seconds.values())
     return stored, inserted
 
 
-def insert_one(store: Store, row: dict[str, Any], i: int) -> None:
-    """The same quote once more, under another id and number."""
-    with store.writing() as connection:
-        connection.execute(insert(quotes), [{**row, "id": new_id(datetime.now(UTC)), "number": f"B-{i}"}])
+def insert_all(store: Store, rows: list[dict[str, Any]], name: str) -> None:
+    """Quotes once more, under other ids and numbers; several threads share the rows."""
+    while True:
+        try:
+            row = rows.pop()
+        except IndexError:
+            return
+        with store.writing() as connection:
+            again = {**row, "id": new_id(datetime.now(UTC)), "number": f"{name}-{len(rows)}-{row['number'][-4:]}"}
+            connection.execute(insert(quotes), [again])
 
 
 def memory_of_batches() -> tuple[float, float]:
@@ -158,10 +187,3 @@ def report() -> Iterator[str]:
     yield f"stored quote on PostgreSQL: {stored:.0f}/s, {stored / inserted:.2f} of the bare insert (to be 0.5 or more)"
     few, many = memory_of_batches()
     yield f"batch over HTTP: {few:.0f} MB for 5,000 rows, {many:.0f} MB for 40,000"
-
-
-def timed(run: Callable[[], object]) -> float:
-    """Seconds of one run."""
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start

@@ -21,6 +21,7 @@ from calculator.money import (
     ratio_text,
     round_to_step,
     scale_half_up,
+    whole,
 )
 
 NATURAL = st.integers(0, 2**70)
@@ -72,6 +73,13 @@ def test_scaling_is_exact_whatever_the_size(values: list[int], factor: Fraction)
     assert scaled.tolist() == [half_up(value * factor) for value in values]
     assert scale_half_up(small.astype(object), factor).tolist() == scaled.tolist()
     assert [scale_half_up(value, factor) for value in values] == scaled.tolist()
+
+
+@pytest.mark.parametrize("values", [[], [0, INT64_MAX], [0, INT64_MAX + 1], [2**64, 1], [2**63, 10**30]])
+def test_whole_numbers_stay_whole_in_an_array(values: list[int]) -> None:
+    held = whole(values)
+    assert held.tolist() == values
+    assert held.dtype == (np.int64 if max(values, default=0) <= INT64_MAX else object)
 
 
 @pytest.mark.parametrize("largest", [INT64_MAX // 2 - 1, INT64_MAX // 2, INT64_MAX // 2 + 1, INT64_MAX - 1, INT64_MAX])
