@@ -121,6 +121,13 @@ def caller() -> Caller:
     return found
 
 
+def count_address() -> None:
+    """Count the present request by its address, once: for pages that price. Raises TooManyRequests."""
+    limit: int = current_app.extensions["keys"].settings.limit_address
+    if "standing" not in g:
+        _count(f"address {_address()}", limit)
+
+
 def _admit() -> None:
     """Who asks without a valid key is counted by address, and so is who tries keys."""
     if not request.path.startswith("/v1/"):
@@ -129,12 +136,12 @@ def _admit() -> None:
     try:
         g.caller = ring.caller(request)
     except HTTPException:
-        _count(f"address {_address()}", ring.settings.limit_address)
+        count_address()
         raise
     if g.caller.keyed:
         _count(f"key {g.caller.owner}", ring.settings.limit_key)
     else:
-        _count(f"address {_address()}", ring.settings.limit_address)
+        count_address()
 
 
 def _count(subject: str, limit: int) -> None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from api import problem_json
 from api.desks import Desks
+from api.limits import count_address
 from api.quote_json import quote_json
 from api.schemas import Wrong, question_of_form
 from api.views import desks
@@ -24,6 +25,7 @@ _SAID = {
     404: lazy_gettext("There is no page at this address."),
     405: lazy_gettext("This page cannot be used in that way."),
     413: lazy_gettext("That is more than this page takes."),
+    429: lazy_gettext("That was more than one may ask in a minute. Please try again in a moment."),
     500: lazy_gettext("The service failed. Nothing was changed; please try again."),
 }
 
@@ -59,10 +61,12 @@ def answered(sent: Mapping[str, str], service: Desks, unfold: str = FIRST) -> tu
     """The form with what was typed, and its answer; no answer where nothing is asked or something is wrong.
 
     unfold : the option whose details are told (`ui.result_page`)
+    Raises TooManyRequests where the address has asked too often, here or of the API.
     """
     form = form_of(sent, service)
     if not form.asked:
         return form, None
+    count_address()
     try:
         question = question_of_form(service, {**sent, **form.values})
     except Wrong as wrong:

@@ -11,6 +11,7 @@ from api import limits
 from api.limits import Limits
 from api.store import keys
 from api.store.engine import Store
+from tests.service import QUESTION
 from tests.stores import issuer_of, service
 
 
@@ -70,6 +71,19 @@ def test_a_key_has_a_limit_of_its_own_wherever_it_comes_from(app: Flask) -> None
         for i in range(6)
     ]
     assert answers == [200] * 5 + [429]
+
+
+def test_questions_on_the_page_count_like_those_to_the_api(app: Flask) -> None:
+    api, asked = app.test_client(), {name: value for name, value in QUESTION.items() if isinstance(value, str)}
+    question = {**asked, "units": "1", "mass_per_unit": "24 t"}
+    assert [api.get("/").status_code for _ in range(5)] == [200] * 5
+    assert api.post("/v1/rates", json=QUESTION).status_code == 200
+    assert [api.get("/", query_string=question).status_code for _ in range(2)] == [200, 200]
+    refused = api.get("/", query_string=question, headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "45")
+    assert "Please try again in a moment" in refused.text
+    assert api.post("/v1/rates", json=QUESTION).status_code == 429
+    assert api.get("/").status_code == 200
 
 
 def test_trying_keys_is_limited(app: Flask) -> None:
