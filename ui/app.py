@@ -6,7 +6,7 @@ from flask import Flask
 
 from api.app import create_app as create_api
 from api.config import Config
-from ui import languages, navigation, pages, spoken
+from ui import actions, languages, navigation, pages, saved_pages, spoken
 from ui.browse import views as browse
 from ui.docs_page import docs
 
@@ -21,6 +21,8 @@ def create_app(settings: Config | None = None) -> Flask:
     spoken.register(app)
     navigation.register(app)
     pages.register(app)
+    actions.register(app)
+    saved_pages.register(app)
     app.register_blueprint(docs)
     browse.register(app, app.extensions["desks"])
     return app

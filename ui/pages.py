@@ -15,18 +15,21 @@ from api.limits import count_address
 from api.quote_json import quote_json
 from api.schemas import Wrong, question_of_form
 from api.views import desks
-from ui import words
+from ui import csrf, words
 from ui.quote_form import Form, form_of
 from ui.result_page import FIRST, Result, result_of
 
 pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
 _SAID = {
+    403: csrf.SAID,
     404: lazy_gettext("There is no page at this address."),
     405: lazy_gettext("This page cannot be used in that way."),
+    409: lazy_gettext("The files that this quote was made of are not kept here, so that it cannot be recomputed."),
     413: lazy_gettext("That is more than this page takes."),
     429: lazy_gettext("That was more than one may ask in a minute. Please try again in a moment."),
     500: lazy_gettext("The service failed. Nothing was changed; please try again."),
+    503: lazy_gettext("The service cannot do this at the moment. Nothing was changed; try again in a moment."),
 }
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
@@ -131,6 +131,13 @@ def day(written: str | date | None) -> str:
 def short_day(written: str | date | None) -> str:
     """``2026-12-01`` as ``1 Dec 2026``, where room is scarce."""
     return _dated(written, "medium")
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC, to the minute: ``25 Nov 2026, 14:05 UTC``."""
+    told = manner()
+    clock = format_time(at.astimezone(UTC), "HH:mm", locale=told.locale).translate(told.own)
+    return _("%(day)s, %(clock)s UTC", day=short_day(at.astimezone(UTC).date()), clock=clock)
 
 
 def _dated(written: str | date | None, form: str) -> str:

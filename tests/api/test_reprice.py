@@ -1,6 +1,5 @@
 """A quote priced again: the same bytes out of the archives when the books have moved on, and today's with reasons."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,32 +12,9 @@ from sqlalchemy import delete, update
 from api import reprice
 from api.store import tables
 from api.store.tables import now
-from tests.service import EXAMPLES, QUESTION
+from tests.books import Files
+from tests.service import QUESTION
 from tests.stores import QUOTE, issuer_of, made, service
-
-
-class Files:
-    """A copy of the worked examples that a test changes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.book, self.network = folder / "book", folder / "network"
-        shutil.copytree(EXAMPLES / "book", self.book)
-        shutil.copytree(EXAMPLES / "network", self.network)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        return {"tariffs": (self.book,), "network": self.network}
-
-    def change(self, table: str, old: str, new: str) -> None:
-        """Replace a text of a table that stands there once."""
-        path = next(folder / table for folder in (self.book, self.network) if (folder / table).exists())
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, (table, old)
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    def add(self, table: str, row: str) -> None:
-        path = next(folder / table for folder in (self.book, self.network) if (folder / table).exists())
-        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n{row}\n", encoding="utf-8")
 
 
 @pytest.fixture

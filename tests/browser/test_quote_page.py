@@ -112,5 +112,5 @@ def test_the_keyboard_alone_is_enough(page: Page, address: str) -> None:
 def test_print_shows_the_answer_and_not_the_form(page: Page, address: str) -> None:
     page.goto(address + QUESTION)
     page.emulate_media(media="print")
-    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".ask form")).to_be_hidden()
     expect(page.locator(".lead")).to_be_visible()

@@ -3,10 +3,12 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from tests.service import client, examples, shipped
+from tests.stores import service
 
 BOX = {
     "origin": "Xi'an", "destination": "Halkalı", "equipment": "40HC", "dispatch_date": "2026-05-10",
@@ -167,3 +169,14 @@ def test_a_failure_is_a_page_for_those_who_read_pages() -> None:
     posted = service.post("/", headers={"Accept": "text/html"})
     assert posted.status_code == 405
     assert "GET" in posted.headers["Allow"]
+
+
+def test_questions_on_pages_count_by_address_and_the_empty_form_does_not(tmp_path: Path) -> None:
+    with service(f"sqlite:///{tmp_path / 'k.sqlite3'}", limit_address=3) as app:
+        reader = app.test_client()
+        assert {reader.get("/").status_code for _ in range(6)} == {200}
+        asked = ["/?origin=Xiann", "/answer.json?origin=Xiann", "/saved", "/?origin=Xiann", "/saved", "/v1/version"]
+        answers = [reader.get(address, headers={"Accept": "text/html, application/json"}) for address in asked]
+        assert [answer.status_code for answer in answers] == [422, 303, 200, 429, 429, 429]
+        assert int(answers[3].headers["Retry-After"]) <= 60
+        assert "more than one may ask" in text(answers[3].get_data(as_text=True))

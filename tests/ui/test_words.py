@@ -1,6 +1,6 @@
 """Words, numbers and dates as people read them, each in their language."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -72,3 +72,9 @@ def test_lists() -> None:
     ]  # fmt: skip
     assert words.sentence("no route") == "No route"
     assert words.at("border", "Sarakhs") == "Border station Sarakhs"
+
+
+def test_an_instant_is_in_utc_to_the_minute() -> None:
+    at = datetime(2026, 11, 25, 16, 5, 59, tzinfo=timezone(timedelta(hours=2)))
+    assert words.instant(at) == "25 Nov 2026, 14:05 UTC"
+    assert "UTC" in spoken("fa", lambda: words.instant(at))
