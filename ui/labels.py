@@ -95,6 +95,8 @@ class Labels(Names):
             return _("the whole consignment")
         if kind in words.MODES:
             return self.carrier(name)
+        if kind == "leg":
+            return self.leg(name)
         return words.at(kind, self.node(name)) if kind in KINDS else subject
 
     def hole(self, charge: str, subject: str) -> str:

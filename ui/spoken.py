@@ -138,7 +138,12 @@ def term(text: str) -> str:
 
 
 def quoted(text: str) -> Markup:
-    """The words of a source or of a note, as they were written: they are English in every language."""
+    """The words of a source or of a note as they were written, marked as English; a note of ours that is translated."""
+    known = term(text)
+    return escape(known) if known != text else _marked(text)
+
+
+def _marked(text: str) -> Markup:
     return Markup('<span lang="en" dir="ltr">{}</span>').format(text) if text else Markup()
 
 
@@ -146,7 +151,7 @@ def _said(text: str, spelling: Spelling, forms: tuple[Form, ...], first: Callabl
     found = understood(text, forms)
     if found is None:
         known = gettext(text)
-        return Markup(escape(first(known))) if known != text or _english() else quoted(first(text))
+        return Markup(escape(first(known))) if known != text or _english() else _marked(first(text))
     form, values = found
     shown = {name: _shown(name.rstrip("0123456789"), value, spelling) for name, value in values.items()}
     written = Markup(escape(first(gettext(form))))

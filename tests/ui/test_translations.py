@@ -18,7 +18,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 CODES = re.compile(r"[A-Z0-9][A-Z0-9₂/.:;,+\-()% ]*e?")
 """Texts that hold codes alone are the same in every language."""
 
-SAME = {"tr": {"Terminal %(place)s", "%(n)s\u00a0km", "%(n)s\u00a0mm", "TCDD Taşımacılık"}}
+SAME = {
+    "tr": {"Terminal %(place)s", "%(n)s\u00a0km", "%(n)s\u00a0mm", "TCDD Taşımacılık", "Terminal", "terminal", "km"}
+}
 """Texts that are a language's own words all the same."""
 
 LATIN_SIGNS = {
@@ -86,7 +88,11 @@ def test_nothing_is_doubtful_and_every_plural_is_there(language: str) -> None:
 def test_nothing_is_left_in_english(language: str) -> None:
     for _, english, string in translations(language):
         bare = PLACEHOLDER.sub("", english)
-        if CODES.fullmatch(bare.strip()) or not re.search("[a-z]{2}", bare) or english in SAME.get(language, ()):
+        if (
+            CODES.fullmatch(bare.strip())
+            or not re.search("[a-z]{2}", bare)
+            or english in {"Karvan", *SAME.get(language, ())}
+        ):
             continue
         assert string != english, english
         assert re.search(SCRIPTS.get(language, ""), string), english
