@@ -70,7 +70,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """The drawings of an answer; None where there is nothing to draw. more : options that are not drawn"""
+    """The drawings of an answer; None where there is nothing to draw.
+
+    more : options that are not drawn; numbers : rank -> as the reader writes it
+    """
 
     currency: str
     options: list[Shown]
@@ -82,6 +85,7 @@ class Drawings:
     map: RouteMap | None
     stretches: dict[int, list[Stretch]]
     more: int
+    numbers: dict[int, str]
 
 
 def drawings_of(quote: Json, names: Named, sites: Mapping[str, Site]) -> Drawings | None:
@@ -103,6 +107,7 @@ def drawings_of(quote: Json, names: Named, sites: Mapping[str, Site]) -> Drawing
         map=map_of(options, journeys, sites, names.node),
         stretches={option["rank"]: _stretches(option, names) for option in options},
         more=len(quote["options"]) - len(options),
+        numbers={option["rank"]: grouped(str(option["rank"])) for option in options},
     )
 
 

@@ -66,6 +66,8 @@ class Rect(NamedTuple):
         across, right, down, below, half_width, half_height = self
         need = 0.0
         for other, since in others:
+            if down == other.down and abs(below - other.below) >= half_height + other.half_height:
+                continue
             # The widths at which the heights overlap, then those at which the widths do too.
             low, high = _meeting(down - other.down, below - other.below, half_height + other.half_height)
             if high <= since or high <= need or low >= high:

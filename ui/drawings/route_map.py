@@ -172,25 +172,31 @@ def _names(
         x, y = view.share(found)
         return Point(x, y * ratio)
 
+    def flat(node: str) -> bool:
+        i = option["nodes"].index(node)
+        sides = [at(option["nodes"][j], sites) for j in (max(i - 1, 0), min(i + 1, len(option["nodes"]) - 1))]
+        (x1, y1), (x2, y2) = (side or (0.0, 0.0) for side in sides)
+        return abs(x2 - x1) > 2 * abs(y2 - y1)
+
     wanted: dict[Wanted, str] = {}
     ends = (option["nodes"][0], option["nodes"][-1])
     for node in ends:
         if found := at(node, sites):
-            wanted[Wanted(name_of(node), point(found), _afar(9.0))] = "end"
+            wanted[Wanted(name_of(node), point(found), _afar(9.0, flat(node)))] = "end"
     blocks = [label.point.block(5, 5) for label in wanted]
     for halt, found in sorted(halted, key=lambda both: -both[0].hours):
         radius = sqrt(halt.hours) * PIXELS_OF_AN_HOUR
         blocks.append(point(found).block(radius, radius))
         if not set(ends) & set(halt.nodes):
             text = _("%(place)s %(days)s d", place=halt_name(halt, name_of), days=grouped(f"{halt.hours / 24:.1f}"))
-            wanted[Wanted(text, point(found), _afar(radius + 4))] = "halt"
+            wanted[Wanted(text, point(found), _afar(radius + 4, flat(halt.nodes[0])))] = "halt"
     for mode, points in line:
         if mode != "rail":
             wanted[Wanted(str(MODES[mode]), point(_middle(points)), _around(5.0))] = "mode"
     shown = {*ends, *(node for halt, _found in halted for node in halt.nodes)}
     for node in option["nodes"]:
         if node not in shown and (found := at(node, sites)):
-            wanted[Wanted(name_of(node), point(found), _around(5.0)[:4])] = "place"
+            wanted[Wanted(name_of(node), point(found), _around(5.0, flat(node))[:4])] = "place"
     sheet = Sheet(Point(0, ratio), 2.0, blocks=blocks)
     return [
         Name(placed, round(placed.wanted.point.down / ratio * 100, 2), wanted[placed.wanted])
@@ -198,19 +204,22 @@ def _names(
     ]
 
 
-def _around(far: float) -> tuple[Offset, ...]:
-    """Places around a point, from the best on [px]."""
-    return (
-        Offset(far, 0), Offset(-far, 0, "end"), Offset(0, -far - 6, "middle"), Offset(0, far + 7, "middle"),
-        Offset(far * 0.7, -far * 0.7 - 5), Offset(far * 0.7, far * 0.7 + 6),
-        Offset(-far * 0.7, -far * 0.7 - 5, "end"), Offset(-far * 0.7, far * 0.7 + 6, "end"),
+def _around(far: float, flat: bool = False) -> tuple[Offset, ...]:
+    """Places around a point, from the best on [px]. flat : the way runs from side to side there"""
+    beside = (Offset(far, 0), Offset(-far, 0, "end"))
+    over = (Offset(0, -far - 6, "middle"), Offset(0, far + 7, "middle"))
+    near = far * 0.7
+    corners = (
+        Offset(near, -near - 5), Offset(near, near + 6),
+        Offset(-near, -near - 5, "end"), Offset(-near, near + 6, "end"),
     )  # fmt: skip
+    return (*over, *corners, *beside) if flat else (*beside, *corners, *over)
 
 
-def _afar(far: float) -> tuple[Offset, ...]:
+def _afar(far: float, flat: bool) -> tuple[Offset, ...]:
     """Places around a point, and farther ones with a line to it [px]."""
     return (
-        *_around(far),
+        *_around(far, flat),
         *(Offset(dx, dy, anchor, True) for out in (far + 14, far + 30, far + 46) for dx, dy, anchor in (
             (0, -out, "middle"), (0, out, "middle"), (out, -out * 0.8, "start"), (-out, -out * 0.8, "end"),
             (out, out * 0.8, "start"), (-out, out * 0.8, "end"))),

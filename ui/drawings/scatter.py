@@ -137,7 +137,7 @@ def _labels(dots: Sequence[Dot], bargains: Sequence[Bargain]) -> tuple[list[Plac
                 ((far, -far, "start"), (-far, -far, "end"), (far, far, "start"), (-far, far, "end"),
                  (0, -far, "middle"), (0, far, "middle"))
             )]  # fmt: skip
-    numbers = {Wanted(str(dot.rank), Point(dot.x / 100, 0, dot.y), tuple(ring)): dot.rank for dot in dots}
+    numbers = {Wanted(grouped(str(dot.rank)), Point(dot.x / 100, 0, dot.y), tuple(ring)): dot.rank for dot in dots}
     prices = []
     for bargain in bargains:
         (x1, y1), (x2, y2) = bargain.start, bargain.end
