@@ -57,6 +57,10 @@ class Equipment:
     source: str = ""
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Of the code, by which equipment is known within a network."""
+        return hash(self.equipment)
+
     @property
     def is_container(self) -> bool:
         """Whether the consignment is of containers; otherwise it is of wagons."""
@@ -156,26 +160,3 @@ class Consignments:
     def __len__(self) -> int:
         """How many consignments there are."""
         return len(self.units)
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """n consignments of any class as columns, all int64 of shape (n,).
-
-    kinds        : consignments that stand for all that differ from them in dispatch date, units, mass and value
-                   alone; whether a value was declared is the kind's (`value_e4` None or not)
-    kind         : which of the kinds each is
-    dispatch_day : of the date of dispatch, its proleptic ordinal (`date.toordinal`)
-    units, mass_kg, value_e4 : as in `Consignments`
-    """
-
-    kinds: tuple[Consignment, ...]
-    kind: npt.NDArray[np.int64]
-    dispatch_day: npt.NDArray[np.int64]
-    units: npt.NDArray[np.int64]
-    mass_kg: npt.NDArray[np.int64]
-    value_e4: npt.NDArray[np.int64]
-
-    def __len__(self) -> int:
-        """How many consignments there are."""
-        return len(self.kind)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.charges import PricedPlan, price_all
+from calculator.class_book import ClassBook
 from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
@@ -33,6 +34,7 @@ from calculator.subject_prices import SubjectPrices
 from calculator.tariff_set import TariffSet
 
 KEPT_PLANS = 10_000
+KEPT_CLASSES = 100_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class QuotingDesk:
     paths: int = PATHS
     known_routes: RouteBook | None = None
     _plans: Kept[object, tuple[RatePlan, ...]] = field(default_factory=lambda: Kept(KEPT_PLANS))
+    _priced: Kept[object, bool] = field(default_factory=lambda: Kept(KEPT_CLASSES))
 
     def __post_init__(self) -> None:
         """The exchange date follows as known on unless it is given."""
@@ -92,6 +95,11 @@ class QuotingDesk:
     def route_book(self) -> RouteBook:
         """The routes of journeys: those of another desk over the same network, where one was given."""
         return self.known_routes or RouteBook(self.network, self.paths)
+
+    @cached_property
+    def class_book(self) -> ClassBook:
+        """The classes of consignments by what the rows of their journeys ask."""
+        return ClassBook(self.route_book, self.planner)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -125,6 +133,15 @@ class QuotingDesk:
             asked.currency, _cell(self.tariffs.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
             _cell(self.tariffs.units_breaks, asked.units),
         )  # fmt: skip
+
+    def common_class_of(self, consignment: Consignment) -> ConsignmentClass:
+        """A class as wide as what the journey's rows ask: for many consignments, whose lines nobody asks to explain.
+
+        Where a price is missing it is the class of `class_of`, so that the words of its holes are those of a quote.
+        """
+        common = self.class_book.of(consignment)
+        priced = self._priced.get(common, lambda: not any(_has_hole(plan) for plan in self.plans(common)))
+        return common if priced else self.class_of(consignment)
 
     def group(self, consignments: Sequence[Consignment]) -> list[tuple[list[int], Consignments]]:
         """Consignments by class, each with the places of its rows in the sequence."""
@@ -174,6 +191,10 @@ class QuotingDesk:
         days = [route.time.p50_days for route in routes]
         comparison = compare([route.itinerary.option for route in routes], totals, priced, days, compared)
         return Pricing(consignments, routes, left_out, plans, totals, priced, co2e, compared, comparison)
+
+
+def _has_hole(plan: RatePlan) -> bool:
+    return bool(plan.sectional.holes or (plan.through and (plan.through.lines.holes or plan.through.replaced.holes)))
 
 
 def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignments:

@@ -35,6 +35,10 @@ class Kept(Generic[Key, Value]):
                 self._values.move_to_end(key)
         return found
 
+    def values(self) -> list[Value]:
+        """All that is kept."""
+        return list(self._values.values())
+
     def clear(self) -> None:
         """Forget all."""
         self._values.clear()

@@ -8,7 +8,7 @@ sums are exact and ties are real ties. Source: network rules, section 2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
@@ -23,7 +23,6 @@ SURELY_QUICK = 200
 """States that a search opens before it looks anew, for each further one, how far it still has to go."""
 
 KEPT_GRAPHS = 32
-KEPT_BOUNDS = 100
 
 UNKNOWN_MS = 10**12
 """Cost of a transfer without a known time: such a path comes after every path whose time is known."""
@@ -109,7 +108,6 @@ class PathFinder:
     legs: tuple[Leg, ...]
     delays: tuple[Advisory, ...]
     required: tuple[Callable[[Arc], bool], ...] = ()
-    _least: dict[str, dict[tuple[int, int], int]] = field(init=False, default_factory=dict)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -138,7 +136,7 @@ class PathFinder:
         wanted : a path that it refuses is passed over and does not count
         """
         arcs, of, node, everything = self._graph.arcs, self._of_arcs, self._graph.node, (1 << len(self.required)) - 1
-        bound, ending = self._bounds(destination), dict(self._graph.reaching[destination])
+        bound, ending = self._least_to_go(destination, 1 << node[origin]), dict(self._graph.reaching[destination])
         queue: list[tuple[int, bool, tuple[str, ...], bool, int, int, int, int, int]] = []
 
         def push(arc: int, ids: tuple[str, ...], cost: int, passed: int, delayed: int, been: int) -> None:
@@ -183,18 +181,12 @@ class PathFinder:
         """The time of delays met for the first time [ms]."""
         return sum(ms for bit, ms in enumerate(self._delay_ms) if delays >> bit & 1) if delays else 0
 
-    def _bounds(self, destination: str) -> dict[tuple[int, int], int]:
-        """Least time [ms] still to go after an arc, by (arc, places passed as bits); kept for a few destinations."""
-        if destination not in self._least:
-            if len(self._least) >= KEPT_BOUNDS:
-                self._least.clear()
-            self._least[destination] = self._least_to_go(destination, 0)
-        return self._least[destination]
-
     def _least_to_go(
         self, destination: str, been: int, asked: tuple[int, int] | None = None
     ) -> dict[tuple[int, int], int]:
-        """Least time to go where some nodes, as bits, have been passed; only until it is known for the one asked for.
+        """Least time [ms] still to go after an arc, nodes passed left out, by (arc, places passed as bits).
+
+        asked : the one it is asked for, after which no other is looked for
 
         Paths that visit another node twice count here, and delays do not: a true lower bound. The more nodes have
         been passed the nearer it is to the truth.

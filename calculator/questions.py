@@ -7,9 +7,12 @@ never asked is no reason to make another. Source: the tariff-book rules, section
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import count
+from operator import attrgetter
 
 from calculator.conditions import Commodities
 from calculator.consignment import ConsignmentClass, Equipment
@@ -19,6 +22,9 @@ from calculator.units import PERCENT_OF_VALUE, RateUnit
 
 _PLAIN = ("box_owner", "wagon_owner", "train", "hazard")
 """Conditions on an attribute of a consignment that is asked for by its name."""
+
+MOST_GOODS = 10_000
+"""Commodity codes whose answers are kept before all are forgotten."""
 
 Span = tuple[date | None, date | None]
 
@@ -42,48 +48,51 @@ class Questions:
     mass_breaks_kg: tuple[int, ...] = ()
     units_breaks: tuple[int, ...] = ()
     days: tuple[date, ...] = ()
-    _goods: dict[tuple[str, str], Hashable] = field(default_factory=dict, repr=False, compare=False)
-    _boxes: dict[str, Hashable] = field(default_factory=dict, repr=False, compare=False)
+    _goods: dict[tuple[str, str], int] = field(default_factory=dict, repr=False, compare=False)
+    _boxes: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _met: dict[Hashable, int] = field(default_factory=dict, repr=False, compare=False)
+    _numbers: Iterator[int] = field(default_factory=count, repr=False, compare=False)
+
+    @cached_property
+    def _get(self) -> Callable[[ConsignmentClass], Hashable]:
+        return attrgetter("currency", *sorted(self.plain))
 
     def answers(self, asked: ConsignmentClass, dispatch_date: date, charged_days: int | None) -> Hashable:
         """What a class answers, dispatched on a day: the same for two whom no row parts."""
         return (
             self.of_equipment(asked.equipment),
             self.of_goods(asked.scheme, asked.commodity) if self.commodities else None,
-            tuple([getattr(asked, name) for name in self.plain]),
+            self._get(asked),
             bisect_left(self.mass_breaks_kg, asked.gross_kg) if self.mass_breaks_kg else 0,
             bisect_left(self.units_breaks, asked.units) if self.units_breaks else 0,
             bisect_right(self.days, dispatch_date) if self.days else 0,
             charged_days if "day" in self.measures else None,
-            asked.currency,
         )
 
-    def of_equipment(self, equipment: Equipment) -> Hashable:
-        """What equipment answers: which conditions it meets, and what of it the measures count."""
+    def of_equipment(self, equipment: Equipment) -> int:
+        """What equipment answers, as a number: which conditions it meets, and what of it the measures count."""
         found = self._boxes.get(equipment.equipment)
         if found is None:
-            found = self._boxes[equipment.equipment] = (
+            answer = (
                 tuple(equipment.is_one_of(family) for family in self.families),
                 not self.measures.isdisjoint(("container", "TEU")) and equipment.is_container,
                 "TEU" in self.measures and equipment.teu,
                 "axle" in self.measures and equipment.axles,
                 "m" in self.measures and equipment.length_m,
             )
+            found = self._boxes[equipment.equipment] = self._met.setdefault(("box", answer), next(self._numbers))
         return found
 
-    def of_goods(self, scheme: str, commodity: str) -> Hashable:
-        """What goods answer: which conditions on commodities they meet."""
+    def of_goods(self, scheme: str, commodity: str) -> int:
+        """What goods answer, as a number: which conditions on commodities they meet."""
         key = scheme, commodity
         found = self._goods.get(key)
         if found is None:
             if len(self._goods) >= MOST_GOODS:
                 self._goods.clear()
-            found = self._goods[key] = tuple(rule.match(scheme, commodity) for rule in self.commodities)
+            answer = tuple(rule.match(scheme, commodity) for rule in self.commodities)
+            found = self._goods[key] = self._met.setdefault(("goods", answer), next(self._numbers))
         return found
-
-
-MOST_GOODS = 10_000
-"""Commodity codes whose answers are kept before all are forgotten."""
 
 
 def questions(rows: Iterable[tuple[Row, RateUnit | None]], conversions: Iterable[Span] = ()) -> Questions:

@@ -7,7 +7,7 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 
 from calculator.contest import Case, Tie, named
@@ -126,8 +126,9 @@ class _Compiler:
         contingent: list[tuple[Contingent, Subject]] = []
         holes: list[Hole] = []
         met: set[tuple[int, str]] = set()
+        answered: dict[int, Hashable] = {}
         for i, (subject, rows) in enumerate(zip(way.places, way.rows, strict=True)):
-            for found in self.prices.anywhere(rows, self.case) if rows.rates else ():
+            for found in self.prices.anywhere(rows, self.case, answered) if rows.rates else ():
                 planned = found.planned
                 if wanted is not _always and not wanted(found.charge, subject):
                     continue

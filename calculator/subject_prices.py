@@ -6,7 +6,7 @@ Source: the tariff-book rules, sections 3 and 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -23,7 +23,9 @@ from calculator.tariff_set import RankedFactor, RankedRate, TariffSet
 from calculator.units import RateUnit
 
 MOST_KEPT = 200_000
-"""Answers of subjects that are kept: the one unused longest is forgotten."""
+"""Answers of subjects that are kept before all are forgotten."""
+
+KEPT_SUBJECTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,25 @@ class SubjectRows:
     """The rows that may apply to one subject of one distance, whoever sends what, and what they ask.
 
     subject : wherever in an itinerary it lies; rates and factors are published and not for another distance
+    known   : answers -> what has been found for them
     """
 
     subject: Subject
     rates: tuple[RankedRate, ...]
     factors: dict[str, tuple[RankedFactor, ...]]
     questions: Questions
+    known: dict[Hashable, tuple[Found, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class SubjectPrices:
     """Compiles the charges on subjects for one tariff set and one pair of days."""
 
     tariffs: TariffSet
     exchange: ExchangeDesk
-    _rows: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(MOST_KEPT))
-    _kept: Kept[object, tuple[Found, ...]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    _rows: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
+    _asked: dict[Questions, Questions] = field(default_factory=dict)
+    _known: int = 0
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
@@ -67,10 +72,28 @@ class SubjectPrices:
             for one in found
         )
 
-    def anywhere(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
-        """The same, wherever the subject lies: on the place that was asked for first."""
-        key = rows, rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
-        return self._kept.get(key, lambda: self._compile(rows, case))
+    def anywhere(self, rows: SubjectRows, case: Case, answered: dict[int, Hashable] | None = None) -> tuple[Found, ...]:
+        """The same, wherever the subject lies: on the place that was asked for first.
+
+        answered : what the case has answered already, by the identity of the questions: many subjects ask the same
+        """
+        answered = {} if answered is None else answered
+        answers = answered.get(id(rows.questions))
+        if answers is None:
+            answers = rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
+            answered[id(rows.questions)] = answers
+        found = rows.known.get(answers)
+        if found is None:
+            if self._known >= MOST_KEPT:
+                self._forget()
+            found = rows.known[answers] = self._compile(rows, case)
+            self._known += 1
+        return found
+
+    def _forget(self) -> None:
+        for rows in self._rows.values():
+            rows.known.clear()
+        self._known = 0
 
     def rows(self, subject: Subject, corridors: frozenset[str]) -> SubjectRows:
         """The rows that may apply to a subject of an itinerary that belongs to some corridors."""
@@ -86,7 +109,8 @@ class SubjectPrices:
         by_charge = {ranked.row.charge: self._factors(ranked.row.charge, subject, corridors) for ranked in rates}
         asking: list[tuple[Row, RateUnit | None]] = [(ranked.row, ranked.row.unit) for ranked in rates]
         asking += [(ranked.row, None) for factors_of in by_charge.values() for ranked in factors_of]
-        return SubjectRows(subject, rates, by_charge, questions(asking, self.conversions(rates)))
+        asked = questions(asking, self.conversions(rates))
+        return SubjectRows(subject, rates, by_charge, self._asked.setdefault(asked, asked))
 
     def _factors(self, charge: str, subject: Subject, corridors: frozenset[str]) -> tuple[RankedFactor, ...]:
         """The factors of a charge that may multiply it on a subject."""

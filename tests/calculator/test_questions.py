@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.consignment import Consignment
+from calculator.consignment import Consignment, ConsignmentClass
 from calculator.desk import QuotingDesk
 from calculator.network import Network
 from calculator.planned import Lines, RatePlan
@@ -107,9 +107,9 @@ def contents(lines: Lines) -> tuple[Any, ...]:
     return lines.lines, lines.percentages, lines.contingent, lines.not_included, lines.holes
 
 
-def planned(made: QuotingDesk, one: Consignment) -> list[tuple[Any, ...]]:
-    """The contents of the plans of one consignment, route by route."""
-    plans: tuple[RatePlan, ...] = made.plans(made.class_of(one))
+def planned(made: QuotingDesk, one: Consignment, of_class: ConsignmentClass | None = None) -> list[tuple[Any, ...]]:
+    """The contents of the plans of one consignment, route by route; of its own class unless another is given."""
+    plans: tuple[RatePlan, ...] = made.plans(of_class or made.class_of(one))
     return [
         (plan.itinerary.leg_ids, contents(plan.sectional),
          plan.through and (plan.through.row.id, *map(contents, (plan.through.lines, plan.through.replaced))))

@@ -1,0 +1,93 @@
+"""Classes as wide as the rows that may apply to a journey allow: many consignments, few plans.
+
+A class of `QuotingDesk.class_of` keeps all that a consignment is; here what no row of the journey's routes asks is left
+out. It is for batches, where every class costs its plans, and not for saying why rows lost or what is missing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date
+
+from calculator.consignment import Consignment, ConsignmentClass, Journey
+from calculator.kept import Kept
+from calculator.questions import Questions, together
+from calculator.rate_plan import RatePlanner
+from calculator.route import Route, RouteBook
+
+KEPT_GROUNDS = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the rows of a journey's routes ask, on which day soever of one season of the network.
+
+    standing : (routes, what was left out, season of the rows) -> the day that stands for all days which have them
+    goods    : what goods answer -> those that stand for all that answer so
+    """
+
+    questions: Questions
+    routes: tuple[Hashable, ...]
+    standing: dict[Hashable, date]
+    goods: dict[int, tuple[str, str]]
+
+
+@dataclass
+class ClassBook:
+    """Finds the classes of consignments over one network with one tariff set."""
+
+    routes: RouteBook
+    planner: RatePlanner
+    _grounds: Kept[Hashable, Ground] = field(default_factory=lambda: Kept(KEPT_GROUNDS))
+    _questions: Kept[Hashable, Ground] = field(default_factory=lambda: Kept(KEPT_GROUNDS))
+
+    def of(self, consignment: Consignment) -> ConsignmentClass:
+        """The class of a consignment: what any other of it costs on the same routes is found in the same way.
+
+        Only what a hole says of the closest row may differ within a class.
+        """
+        asked, equipment = consignment, consignment.equipment
+        on, container = self.routes.season(asked.dispatch_date), equipment.is_container
+        journey = Journey(asked.origin, asked.destination, on, asked.train, asked.via, asked.avoid)
+        ground = self._grounds.get((journey, container), lambda: self._ground(journey, container))
+        questions = ground.questions
+        of_days = bisect_right(questions.days, asked.dispatch_date)
+        day = ground.standing.setdefault((ground.routes, of_days), asked.dispatch_date)
+        scheme, goods = "NHM", ""
+        if questions.commodities:
+            answer = questions.of_goods(asked.scheme, asked.commodity)
+            scheme, goods = ground.goods.setdefault(answer, (asked.scheme, asked.commodity))
+        plain = questions.plain
+        value = asked.value_e4 is not None and "has_value" in plain
+        return ConsignmentClass(
+            Journey(asked.origin, asked.destination, day, asked.train, asked.via, asked.avoid), equipment,
+            asked.mass_kg > 0 or "laden" not in plain, asked.box_owner if container and "box_owner" in plain else "",
+            asked.wagon_owner if "wagon_owner" in plain else "", asked.train, scheme, goods,
+            asked.hazard if "hazard" in plain else "none", value, asked.value_currency if value else "", asked.currency,
+            _cell(questions.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
+            _cell(questions.units_breaks, asked.units),
+        )  # fmt: skip
+
+    def _ground(self, journey: Journey, container: bool) -> Ground:
+        left_out, routes = self.routes.of(journey, container)
+        of_routes = self._questions.get(_ids(routes), lambda: self._ask(routes))
+        ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, container
+        known = (ends, routes, left_out.left_out)
+        return Ground(of_routes.questions, known, of_routes.standing, of_routes.goods)
+
+    def _ask(self, routes: tuple[Route, ...]) -> Ground:
+        layouts = (self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors)) for r in routes)
+        return Ground(together(layout.questions for layout in layouts), (), {}, {})
+
+
+def _ids(routes: tuple[Route, ...]) -> Hashable:
+    """The itineraries of routes."""
+    return tuple((route.itinerary.origin, route.itinerary.leg_ids) for route in routes)
+
+
+def _cell(breaks: tuple[int, ...], value: int) -> int:
+    """A value that stands for all values between the same two breaks (over < value ≤ to)."""
+    at = bisect_left(breaks, value)
+    return breaks[at] if at < len(breaks) else (breaks[-1] + 1 if breaks else 1)
