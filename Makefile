@@ -17,7 +17,7 @@ COMPILE_LOCK := uv pip compile pyproject.toml --extra build --universal --python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint audit format bench docs translations lock browser postgres clean
+.PHONY: help setup run test check lint audit format bench docs pictures translations lock browser postgres clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -53,6 +53,9 @@ docs: $(VENV)/run.stamp  ## write docs/corridors.md anew from the books and the 
 
 translations: $(VENV)/run.stamp  ## read the pages' texts out of the sources into ui/translations, and compile
 	$(BIN)/python tools/translations
+
+pictures: $(VENV)/dev.stamp browser  ## take pictures of the pages in their main states into docs/pictures
+	$(BIN)/python -m tests.browser.pictures
 
 lock:  ## renew the locked versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is missing: pip install uv" >&2; exit 1; }

@@ -34,6 +34,11 @@ CHROMIUM_OPTIONS = (
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
+    """Path of the system's Chromium."""
+    return chromium_path()
+
+
+def chromium_path() -> str:
     """Path of the system's Chromium: the one named by CHROMIUM, else the first that is found."""
     named = os.environ.get("CHROMIUM")
     names = (named,) if named else CHROMIUM_NAMES
