@@ -80,7 +80,7 @@ def glance_of(option: Json, quote: Json, labels: Labels, end: float) -> Glance:
         range=drawings.span(time["p10"], time["p50"], time["p80"], time["p95"], end) if known else None,
         co2e="" if option["co2e_kg"] is None else number(option["co2e_kg"] / 1000, 1),
         price_trust=drawings.bar(shares, texts),
-        trust_text=", ".join(texts.values()),
+        trust_text=words.series(texts.values()),
         best=merits.best_at(option, quote),
         against=merits.why_not(option, quote),
     )
@@ -113,7 +113,7 @@ def _places(option: Json, labels: Labels) -> str:
             )
             found += [labels.node(nodes[i]) for i in entered]
         at = end
-    return ", ".join(found)
+    return words.series(found)
 
 
 def asked(quote: Json, labels: Labels) -> str:
@@ -135,7 +135,7 @@ def asked(quote: Json, labels: Labels) -> str:
         parts.append(_("by way of %(places)s", places=words.listed(list(map(labels.place, request["via"])))))
     if request["avoid"]:
         parts.append(_("without %(places)s", places=words.listed(list(map(labels.place, request["avoid"])))))
-    return ", ".join([*parts, _("dispatch %(day)s", day=words.day(request["dispatch_date"]))])
+    return words.series([*parts, _("dispatch %(day)s", day=words.day(request["dispatch_date"]))])
 
 
 def _load(request: Json) -> str:

@@ -67,7 +67,7 @@ class Labels(Names):
 
     def end(self, node: str) -> str:
         """Where a journey begins or ends: ``Xi'an, China``."""
-        return f"{self.node(node)}, {country(self.country_of(node))}"
+        return words.series([self.node(node), country(self.country_of(node))])
 
     def ends(self, line: Json) -> str:
         """The stretch of a line: ``Xi'an – Altynkol``; "" for one that lies in one place."""
@@ -79,12 +79,12 @@ class Labels(Names):
         if kind in KINDS:
             return _("at %(place)s", place=self.node(name))
         km = words.kilometres(line["km"]) if line["km"] else ""
-        stretch = ", ".join(part for part in (self.ends(line), km) if part)
+        stretch = words.series(part for part in (self.ends(line), km) if part)
         if kind == "leg":
             return stretch
         if kind == "through":
             return _("%(stretch)s (row %(row)s)", stretch=stretch, row=name)
-        return ", ".join([self.subject_text(line["subject"]), *([stretch] if km else [])])
+        return words.series([self.subject_text(line["subject"]), *([stretch] if km else [])])
 
     def subject_text(self, subject: str) -> str:
         """A subject as a tariff writes it, in words."""
@@ -107,4 +107,4 @@ class Labels(Names):
         """A charge by its name, and what it is laid on: ``Storage, at Halkali``."""
         kind, _blank, place = subject.partition(" ")
         where = _("at %(place)s", place=self.node(place)) if kind in KINDS else self.subject_text(subject)
-        return f"{name}, {where}"
+        return words.series([name, where])

@@ -86,7 +86,11 @@ def result_of(
     told &= {unfold} if unfold not in (EVERY, FIRST) else told
     request = quote["request"]
     return Result(
-        title=f"{labels.end(request['origin'])} → {labels.end(request['destination'])}",
+        title=_(
+            "%(origin)s → %(destination)s",
+            origin=labels.end(request["origin"]),
+            destination=labels.end(request["destination"]),
+        ),
         asked=asked(quote, labels),
         lead=_lead(quote),
         scenario=quote["scenario"] and {**quote["scenario"], "title": term(quote["scenario"]["title"])},

@@ -87,7 +87,7 @@ def _unquoted(name: str, value: str, found: re.Match[str]) -> str:
 
 def register(app: Flask) -> None:
     """Give an app's templates the ways to say what is not their own."""
-    ways = (closed, formula, quoted, reasons, said, sentence, step, term)
+    ways = (closed, formula, quoted, reasons, said, sentence, step, term, words.comma, words.number)
     app.jinja_env.globals.update({way.__name__: way for way in ways})
 
 
@@ -128,7 +128,7 @@ def reasons(text: str, spelling: Spelling | None = None) -> Markup:
         return formula(row)
     each = [said(reason, spelling) for reason in why.split(", ")]
     return Markup(gettext("%(row)s: %(reasons)s")) % {
-        "row": formula(row), "reasons": Markup(format_list(each, "unit", words.manner().locale)),
+        "row": formula(row), "reasons": Markup(words.comma()).join(each),
     }  # fmt: skip
 
 
@@ -138,20 +138,21 @@ def term(text: str) -> str:
 
 
 def quoted(text: str) -> Markup:
-    """The words of a source or of a note as they were written, marked as English; a note of ours that is translated."""
+    """The words of a source or a note as written, marked as English on other pages; a note of ours is translated."""
     known = term(text)
     return escape(known) if known != text else _marked(text)
 
 
 def _marked(text: str) -> Markup:
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(text) if text else Markup()
+    """English as such; on an English page it needs no mark."""
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(text) if text and not _english() else escape(text)
 
 
 def _said(text: str, spelling: Spelling, forms: tuple[Form, ...], first: Callable[[str], str]) -> Markup:
     found = understood(text, forms)
     if found is None:
         known = gettext(text)
-        return Markup(escape(first(known))) if known != text or _english() else _marked(first(text))
+        return escape(first(known)) if known != text else _marked(first(text))
     form, values = found
     shown = {name: _shown(name.rstrip("0123456789"), value, spelling) for name, value in values.items()}
     written = Markup(escape(first(gettext(form))))

@@ -6,7 +6,7 @@ as they are. Outside a request everything is English. The words of a printed quo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -192,6 +192,16 @@ def kilometres(count: float) -> str:
 def listed(words: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return format_list(words, locale=manner().locale)
+
+
+def comma() -> str:
+    """What parts the members of a row of words: ``, `` or the sign of the language."""
+    return {"fa": "، ", "zh": "，"}.get(manner().locale.language, ", ")
+
+
+def series(words: Iterable[str]) -> str:
+    """``a, b, c``: a row of words that is no sentence."""
+    return comma().join(words)
 
 
 def sentence(text: str) -> str:

@@ -78,3 +78,12 @@ def test_an_instant_is_in_utc_to_the_minute() -> None:
     at = datetime(2026, 11, 25, 16, 5, 59, tzinfo=timezone(timedelta(hours=2)))
     assert words.instant(at) == "25 Nov 2026, 14:05 UTC"
     assert "UTC" in spoken("fa", lambda: words.instant(at))
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [("en", "a, b"), ("ru", "a, b"), ("zh", "a，b"), ("tr", "a, b"), ("fa", "a، b")]
+)
+def test_a_row_of_words_is_parted_as_the_language_does(language: str, row: str) -> None:
+    with shipped().test_request_context(f"/?lang={language}"):
+        assert words.series(["a", "b"]) == row
+        assert words.sentence("i") == ("İ" if language == "tr" else "I")

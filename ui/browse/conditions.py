@@ -39,7 +39,7 @@ def said(asked: Conditions) -> Iterator[str]:
     if asked.hazard:
         yield _hazard(asked.hazard)
     if asked.corridor:
-        yield str(_("only on corridor %(names)s", names=", ".join(asked.corridor)))
+        yield str(_("only on corridor %(names)s", names=words.series(asked.corridor)))
     yield from _band(asked.km, _("section over %(low)s up to %(high)s km"), _("section over %(low)s km"),
                      _("section up to %(high)s km"))  # fmt: skip
     yield from _band(asked.mass, _("over %(low)s up to %(high)s t gross"), _("over %(low)s t gross"),
@@ -59,18 +59,18 @@ def mass(rule: MassRule) -> Iterator[str]:
 
 
 def _one_of(codes: tuple[str, ...], names: Mapping[str, object]) -> str:
-    return ", ".join(str(names.get(code, code)) for code in codes)
+    return words.series(str(names.get(code, code)) for code in codes)
 
 
 def _hazard(classes: tuple[str, ...]) -> str:
     if classes == ("none",):
         return str(_("no dangerous goods"))
-    return str(_("dangerous goods: %(classes)s", classes=", ".join(classes)))
+    return str(_("dangerous goods: %(classes)s", classes=words.series(classes)))
 
 
 def _commodity(commodities: Commodities) -> Iterator[str]:
     def codes(prefixes: frozenset[tuple[str, str]]) -> str:
-        return ", ".join(f"{scheme} {prefix}" for scheme, prefix in sorted(prefixes))
+        return words.series(f"{scheme} {prefix}" for scheme, prefix in sorted(prefixes))
 
     if commodities.included:
         yield str(_("goods %(codes)s", codes=codes(commodities.included)))
