@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO
 from threading import BoundedSemaphore
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 from werkzeug.wsgi import ClosingIterator
 
-from api.csv_body import checked_csv, table_of
+from api.csv_body import checked_csv
 from api.desks import knowledge
 from api.schemas import BatchSchema, Fault, Wrong, query_of
 from api.views import desks
-from calculator.batch import Outputs, price_blocks
+from calculator.batch import ConsignmentTable, Outputs, price_blocks
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem, Refused
 
 MEDIA_TYPE = "text/csv"
-BLOCK_ROWS = {"summary": 1_000, "options": 500, "charges": 100}
-"""Rows priced at a time: the text of one block is what a batch holds in memory, a few megabytes at most."""
+BLOCK_BYTES = {"summary": 50_000, "options": 25_000, "charges": 5_000}
+"""Of the rows priced at a time: the text of one block is what a batch holds in memory, a few megabytes at most."""
 
 RETRY_AFTER_S = 5
 
@@ -102,7 +102,7 @@ def _asked() -> tuple[dict[str, Any], list[Fault]]:
     return asked, [Fault("/scenario", problem, asked["scenario"])] if problem else []
 
 
-def _body(most_bytes: int, decimal: str) -> TextIO:
+def _body(most_bytes: int, decimal: str) -> BinaryIO:
     """The table that was sent. Raises RequestEntityTooLarge before anything is read where its length says so."""
     if (request.content_length or 0) > most_bytes:
         raise RequestEntityTooLarge()
@@ -119,13 +119,13 @@ def _in_table(problem: Problem) -> Fault:
     return Fault("".join(f"/{place}" for place in places if place), problem, problem.value or None)
 
 
-def _rows(desk: QuotingDesk, body: TextIO, asked: dict[str, Any], kept: ExitStack) -> Iterator[bytes]:
+def _rows(desk: QuotingDesk, body: BinaryIO, asked: dict[str, Any], kept: ExitStack) -> Iterator[bytes]:
     """The CSV that is answered, a block at a time; what is kept for it is freed with the last."""
-    written, output = StringIO(), asked["output"]
+    written, output = BytesIO(), asked["output"]
     outputs = Outputs(**{"out" if output == "summary" else output: written})
-    table = table_of(body, asked.get("decimal", ""))
+    table = ConsignmentTable(body, asked.get("decimal", ""))
     with kept:
-        for _ in price_blocks(desk, table, outputs, asked["currency"], BLOCK_ROWS[output]):
-            yield written.getvalue().encode()
+        for _ in price_blocks(desk, table, outputs, asked["currency"], BLOCK_BYTES[output]):
+            yield written.getvalue()
             written.seek(0)
             written.truncate()

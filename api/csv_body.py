@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from collections import deque
-from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
-from typing import IO, TextIO
+from typing import IO, BinaryIO, cast
 
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from calculator.consignment_table import ConsignmentTable
+from calculator.batch import ConsignmentTable
 from calculator.problem import Problem, Refused
 
 CHUNK_BYTES = 64 * 1024
@@ -21,26 +20,19 @@ IN_MEMORY_BYTES = 1024 * 1024
 """A body up to this size needs no file."""
 
 
-def checked_csv(stream: IO[bytes], most_bytes: int, decimal: str = "") -> TextIO:
-    """The body as text in a file of its own, which ends with it: read once to its end, so that it is a table.
+def checked_csv(stream: IO[bytes], most_bytes: int, decimal: str = "") -> BinaryIO:
+    """The body in a file of its own, which ends with it: read once to its end, so that it is a table.
 
     Raises RequestEntityTooLarge past the limit, Refused where it is not UTF-8 or no table can be read from it.
     """
-    file = SpooledTemporaryFile[bytes](max_size=IN_MEMORY_BYTES)
-    body = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    file = cast(BinaryIO, SpooledTemporaryFile[bytes](max_size=IN_MEMORY_BYTES))
     try:
         _copy(stream, file, most_bytes)
-        deque(table_of(body, decimal), maxlen=0)
+        deque(ConsignmentTable(file, decimal).blocks(), maxlen=0)
     except BaseException:
-        body.close()
+        file.close()
         raise
-    return body
-
-
-def table_of(body: TextIO, decimal: str = "") -> ConsignmentTable:
-    """The rows of a body, from the first. Raises Refused with every problem of the header."""
-    body.seek(0)
-    return ConsignmentTable(iter(body), decimal)
+    return file
 
 
 def _copy(stream: IO[bytes], file: IO[bytes], most_bytes: int) -> None:

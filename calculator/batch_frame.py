@@ -10,8 +10,8 @@ import io
 import numpy as np
 import pandas as pd
 
-from calculator.batch import Outputs, price_table
-from calculator.consignment_table import RESULT_COLUMNS, ConsignmentTable
+from calculator.batch import ConsignmentTable, Outputs, price_table
+from calculator.consignment_table import RESULT_COLUMNS
 from calculator.desk import QuotingDesk
 
 
@@ -21,10 +21,8 @@ def options_frame(desk: QuotingDesk, consignments: pd.DataFrame, currency: str =
     consignments, currency : as for `price_frame`. `row_id` is the consignment's own, or its number from 1 among the
     rows that are not blank. All cells are text as in the CSV. Raises Refused as `price_frame` does.
     """
-    out = io.StringIO(newline="")
-    price_table(
-        desk, ConsignmentTable(iter(_written(_cells(consignments))), decimal="."), Outputs(options=out), currency
-    )
+    out = io.BytesIO()
+    price_table(desk, ConsignmentTable(_written(_cells(consignments)), decimal="."), Outputs(options=out), currency)
     out.seek(0)
     return pd.read_csv(out, dtype=str, keep_default_na=False)
 
@@ -42,8 +40,8 @@ def price_frame(desk: QuotingDesk, consignments: pd.DataFrame, currency: str = "
     """
     cells = _cells(consignments)
     blank = np.array([not any(cell.strip() for cell in row) for row in cells.itertuples(index=False)], np.bool_)
-    out = io.StringIO(newline="")
-    price_table(desk, ConsignmentTable(iter(_written(cells)), decimal="."), Outputs(out), currency)
+    out = io.BytesIO()
+    price_table(desk, ConsignmentTable(_written(cells), decimal="."), Outputs(out), currency)
     out.seek(0)
     results = pd.read_csv(out, dtype=str, keep_default_na=False, usecols=list(RESULT_COLUMNS))
     # By place, not by index: the index of a frame that was put together of several may name a row twice.
@@ -57,5 +55,5 @@ def _cells(consignments: pd.DataFrame) -> pd.DataFrame:
     return consignments.astype(object).where(consignments.notna(), "").astype(str)
 
 
-def _written(cells: pd.DataFrame) -> io.StringIO:
-    return io.StringIO(cells.to_csv(index=False), newline="")
+def _written(cells: pd.DataFrame) -> io.BytesIO:
+    return io.BytesIO(cells.to_csv(index=False).encode())

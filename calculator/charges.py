@@ -209,18 +209,18 @@ def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, 
     variables = [product(variable, consignments) for variable in table.variables]
     if len(consignments) < len(table.lines) and table.columns is not None:
         held = np.array(variables, np.int64)[list(table.variable)]
-        return _amounts(held, *table.columns)
+        return line_amount(held, *table.columns)
     found = []
     for place, line, fits in zip(table.variable, table.lines, table.fits, strict=True):
         variable = variables[place]
         if not fits and not line.fits(int(variable.max(initial=1))):
             variable = variable.astype(object)
-        amount, into = _amounts(variable, *line)
+        amount, into = line_amount(variable, *line)
         found.append((narrow(amount), narrow(into)))
     return [amount for amount, _ in found], [into for _, into in found]
 
 
-def _amounts(
+def line_amount(
     variable: Integers,
     top: Whole,
     bottom: Whole,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ import numpy.typing as npt
 from calculator.money import Integers
 
 NO_RANK = 0
+UNKNOWN = 2**40
+"""Days, or hundredths of days, of a route whose time is unknown: more than any."""
 
 BLOCK = 4_096
 """Consignments compared at once: each option with each other takes memory of its own."""
@@ -42,32 +45,52 @@ def compare(
 
     totals, priced : shape (m, n); co2e : shape (m, n), or None where some option has no figure
     """
-    m, n = priced.shape
     time = np.array([np.inf if days is None else days for days in p50_days])
+    place = np.empty(len(time), np.int64)
+    place[sorted(range(len(time)), key=lambda i: (time[i], options[i]))] = np.arange(len(time))
+    return ranked(totals, priced, time[:, None], place[:, None], co2e)
+
+
+def ranked(
+    totals: Integers,
+    priced: npt.NDArray[np.bool_],
+    days: npt.NDArray[Any],
+    place: npt.NDArray[np.int64],
+    co2e: Integers | None,
+) -> Comparison:
+    """The same for options whose times and places among equals may differ between consignments.
+
+    days, place : shape (m, n) or (m, 1); days are infinite, or UNKNOWN hundredths, where there is no time
+    """
+    m, n = priced.shape
     rank, pareto = np.empty((m, n), np.int64), np.empty((m, n), np.bool_)
-    place = np.empty(m, np.int64)
-    place[sorted(range(m), key=lambda i: (time[i], options[i]))] = np.arange(m)
-    tie = (place[:, None] < place)[:, :, None]
     for block in (slice(start, start + BLOCK) for start in range(0, n, BLOCK)):
         total, has = totals[:, block], priced[:, block]
-        ahead = has[:, None] & np.where(total[:, None] == total, tie, total[:, None] < total)
+        time, turn = (of if of.shape[1] == 1 else of[:, block] for of in (days, place))
+        ahead = has[:, None] & np.where(total[:, None] == total, turn[:, None] < turn, total[:, None] < total)
         rank[:, block] = np.where(has, ahead.sum(axis=0) + 1, NO_RANK)
         beaten = dominance(total, has, time, None if co2e is None else co2e[:, block]).any(axis=0)
-        pareto[:, block] = has & ~beaten & np.isfinite(time)[:, None]
+        pareto[:, block] = has & ~beaten & is_known(time)
     return Comparison(rank, pareto)
 
 
+def is_known(days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where a time is known, in days or in hundredths of days."""
+    return np.asarray(days < UNKNOWN)
+
+
 def dominance(
-    totals: Integers, priced: npt.NDArray[np.bool_], days: npt.NDArray[np.float64], co2e: Integers | None
+    totals: Integers, priced: npt.NDArray[np.bool_], days: npt.NDArray[Any], co2e: Integers | None
 ) -> npt.NDArray[np.bool_]:
     """Where option j, with a price and a time, dominates option i: as good in everything, better in something.
 
-    totals, priced, co2e : shape (m, n); days : shape (m,), infinite where unknown. Shape (m, m, n): j, i, k
+    totals, priced, co2e : shape (m, n); days : (m,), (m, 1) or (m, n), infinite where unknown. Shape (m, m, n): j, i, k
     """
-    time = days[:, None, None]
-    no_worse = (totals[:, None] <= totals) & (time <= days[:, None])
-    better = (totals[:, None] < totals) | (time < days[:, None])
+    days = days if days.ndim == 2 else days[:, None]
+    time = days[:, None]
+    no_worse = (totals[:, None] <= totals) & (time <= days)
+    better = (totals[:, None] < totals) | (time < days)
     if co2e is not None:
         no_worse &= co2e[:, None] <= co2e
         better |= co2e[:, None] < co2e
-    return np.asarray(priced[:, None] & np.isfinite(time) & no_worse & better, np.bool_)
+    return np.asarray(priced[:, None] & is_known(time) & no_worse & better, np.bool_)

@@ -32,6 +32,9 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 MOST_KNOWN = 100_000
 """Texts whose meaning a reader keeps before all are forgotten: a CSV of millions may name as many places."""
 
+WRONG = object()
+"""What a text means that cannot be read: `read` says why."""
+
 MODES = ("rail", "ferry", "road", "sea")
 
 
@@ -97,15 +100,24 @@ class ConsignmentReader:
         self._equipment = {
             fold(name): row for row in self.network.equipment.values() for name in (*row.aliases, row.equipment)
         }
+        owner = _choice(OWNERS, "owner")
+        self._readers: dict[str, Callable[[str], object]] = {
+            "equipment": self._read_equipment, "currency": _read_currency, "value_currency": _read_currency,
+            "mass_unit": _read_mass_unit, "commodity_scheme": _choice(tuple(SCHEMES), "commodity scheme"),
+            "origin": self._read_place, "destination": self._read_place, "dispatch_date": read_date,
+            "units": _read_units, "commodity": _read_commodity, "hazard": _choice(HAZARDS, "hazard class"),
+            "box_owner": owner, "wagon_owner": owner, "train": _choice(TRAINS, "train"), "value": self._read_value,
+            "via": self._read_places, "avoid": self._read_places,
+        }  # fmt: skip
 
     def read(self, fields: Mapping[str, str]) -> Consignment | list[Problem]:
         """A consignment from fields of text; blank or absent fields take their defaults."""
         text = {name: (fields.get(name) or "").strip() or default for name, default in self.defaults.items()}
         problems: list[Problem] = []
 
-        def take(name: str, read: Callable[[str], object]) -> object:
+        def take(name: str, read: Callable[[str], object] | None = None) -> object:
             try:
-                return self._once(name, text[name], read)
+                return read(text[name]) if read else self._once(name, text[name])
             except (_Wrong, _SeveralWrong) as error:
                 for wrong in error.wrongs if isinstance(error, _SeveralWrong) else [error]:
                     problems.append(Problem(
@@ -114,26 +126,24 @@ class ConsignmentReader:
                     ))  # fmt: skip
                 return None
 
-        equipment = take("equipment", self._read_equipment)
-        currency = take("currency", _read_currency)
+        equipment, currency = take("equipment"), take("currency")
         # A blank one follows the quote's currency, whose own mistake is reported once.
-        value_currency = take("value_currency", _read_currency) if text["value_currency"] else currency
-        mass_unit = take("mass_unit", _read_mass_unit)
-        scheme = take("commodity_scheme", _choice(tuple(SCHEMES), "commodity scheme"))
+        value_currency = take("value_currency") if text["value_currency"] else currency
+        mass_unit, scheme = take("mass_unit"), take("commodity_scheme")
         found = {
-            "origin": take("origin", self._read_place),
-            "destination": take("destination", self._read_place),
-            "dispatch_date": take("dispatch_date", read_date),
-            "units": take("units", _read_units),
+            "origin": take("origin"),
+            "destination": take("destination"),
+            "dispatch_date": take("dispatch_date"),
+            "units": take("units"),
             "mass_kg": mass_unit and take("mass_per_unit", lambda written: self._read_mass(written, str(mass_unit))),
-            "commodity": take("commodity", _read_commodity),
-            "hazard": take("hazard", _choice(HAZARDS, "hazard class")),
-            "box_owner": take("box_owner", _choice(OWNERS, "owner")),
-            "wagon_owner": take("wagon_owner", _choice(OWNERS, "owner")),
-            "train": take("train", _choice(TRAINS, "train")),
-            "value_e4": take("value", self._read_value),
-            "via": take("via", self._read_places),
-            "avoid": take("avoid", self._read_places),
+            "commodity": take("commodity"),
+            "hazard": take("hazard"),
+            "box_owner": take("box_owner"),
+            "wagon_owner": take("wagon_owner"),
+            "train": take("train"),
+            "value_e4": take("value"),
+            "via": take("via"),
+            "avoid": take("avoid"),
         }
         if found["origin"] and found["origin"] == found["destination"]:
             problems.append(Problem("origin and destination are the same place", "choose two places",
@@ -145,9 +155,27 @@ class ConsignmentReader:
             value_currency=str(value_currency), reference=fields.get("reference") or "", **found,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _once(self, name: str, written: str, read: Callable[[str], object]) -> object:
-        """Read a text once for each field; the mass and the value also depend on their units."""
-        if name in ("mass_per_unit", "value"):
+    def meaning(self, name: str, written: str) -> object:
+        """What a text means in one field by itself, as `read` would take it; WRONG where it means nothing.
+
+        Not for the mass, which depends on its unit.
+        """
+        try:
+            return self._once(name, written.strip() or self.defaults[name])
+        except (_Wrong, _SeveralWrong):
+            return WRONG
+
+    def mass_kg(self, written: str, unit: str) -> int | None:
+        """The mass of one unit [kg] from its text and the unit named beside it; None where it cannot be read."""
+        try:
+            return self._read_mass(written.strip() or self.defaults["mass_per_unit"], unit)
+        except _Wrong:
+            return None
+
+    def _once(self, name: str, written: str) -> object:
+        """Read a text once for each field; of values there are too many to keep."""
+        read = self._readers[name]
+        if name == "value":
             return read(written)
         key = name, written
         if key not in self._known:

@@ -1,15 +1,15 @@
-"""A CSV of consignments as rows of fields: its separator, its decimal sign, its header, its problems.
+"""How a CSV of consignments is written, and its rows as fields: separator, decimal sign, header, problems.
 
-Works on text that somebody else has opened. A bad row costs that row only; a header that cannot be used
-refuses the file with every reason at once. Source: product rules, section 5.
+Works on text that somebody else has opened, row by row and with every care. A bad row costs that row only; a header
+that cannot be used refuses the file with every reason at once. Source: product rules, section 5.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from calculator.consignment_fields import DEFAULTS, FIELDS
@@ -50,88 +50,49 @@ class InputRow:
         return self.fields.get("row_id") or str(self.number)
 
 
-class ConsignmentTable:
-    """The rows of a CSV. `header` are the input's own columns as written, without those of an earlier result."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of one file are written: all that reading any of its rows needs.
 
-    def __init__(self, lines: Iterator[str], decimal: str = "") -> None:
-        """lines : of text, with their line ends; decimal : the declared decimal sign, "" to see it
+    names    : of every column, in lower case; kept : the places of those that are no earlier result
+    header   : the kept names as written; decimal : the decimal sign of the numbers
+    nameless : columns without a name after the others, which are blank in a sound row
+    """
 
-        Raises Refused with every problem of the header.
+    separator: str
+    names: tuple[str, ...]
+    kept: tuple[int, ...]
+    header: tuple[str, ...]
+    decimal: str = "."
+    nameless: int = 0
+
+    def rows(self, lines: Iterator[str], number: int = 1, line: int = 1) -> Iterator[InputRow]:
+        """The rows of lines of text; a row that cannot be read has problems and what fields there are.
+
+        number : of the first row; line : of the file on which it starts. Raises Refused for a quote never closed.
         """
-        self._lines = _Counted(lines)
-        first = next(self._lines, "").removeprefix("\ufeff")
-        declared = re.fullmatch(r"sep=(.)\s*", first)
-        head = next(self._lines, "") if declared else first
-        while head and not head.strip():
-            head = next(self._lines, "")
-        self.separator = declared[1] if declared else _separator(head)
-        self._reader = csv.reader(chain([head], self._lines), delimiter=self.separator, strict=True)
-        names = self._header()
-        self._names = [name.strip().casefold() for name in names]
-        self._kept = [i for i, name in enumerate(self._names) if name not in RESULT_COLUMNS]
-        self.header = tuple(names[i] for i in self._kept)
-        looked_at = list(islice(self._rows(), _LOOKED_AT))
-        self.decimal = decimal or self._decimal(looked_at)
-        self._ahead = looked_at
-
-    def __iter__(self) -> Iterator[InputRow]:
-        """The rows in order; a row that cannot be read has problems and what fields there are."""
-        yield from chain(self._ahead, self._rows())
-        self._ahead = []
-
-    def _header(self) -> list[str]:
-        try:
-            names = next(self._reader, [])
-        except csv.Error as error:
-            raise Refused([_header_problem(f"the header cannot be read: {error}", "check the quotes", "")]) from error
-        while names and not names[-1].strip():
-            names.pop()
-        if not names:
-            raise Refused(
-                [_header_problem("the file is empty", f"the first line names columns: {','.join(DEFAULTS)}", "")]
-            )
-        problems, seen = [], set()
-        for name in names:
-            known = name.strip().casefold()
-            if known in seen:
-                problems.append(_header_problem(f"two columns are named {name!r}", "keep one of them", name))
-            elif known not in INPUT_COLUMNS and known not in RESULT_COLUMNS:
-                advice = did_you_mean(known, INPUT_COLUMNS) or f"columns are {', '.join(INPUT_COLUMNS)}"
-                problems.append(_header_problem(f"unknown column {name!r}", advice, name))
-            seen.add(known)
-        for field in FIELDS:
-            if field.mandatory and field.name not in seen:
-                advice = f"add it: {field.meaning}"
-                problems.append(_header_problem(f"the column {field.name!r} is missing", advice, field.name))
-        if problems:
-            raise Refused(problems)
-        return names
-
-    def _rows(self) -> Iterator[InputRow]:
-        number = 0
+        counted = _Counted(lines, line - 1)
+        reader = csv.reader(counted, delimiter=self.separator, strict=True)
         while True:
-            line = self._lines.read + 1
+            at = counted.read + 1
             try:
-                cells = next(self._reader, None)
+                cells = next(reader, None)
             except csv.Error as error:
                 if "unexpected end" in str(error):
-                    advice = "close it: all rows after it would be one cell"
-                    raise Refused([Problem("a quote opened here is never closed", advice, line=line)]) from error
-                self._count = number = self._count + 1
+                    raise Refused([never_closed(at)]) from error
                 broken = Problem(f"the row cannot be read: {error}", "check its quotes", code="unreadable_row")
-                yield InputRow(number, line, ("",) * len(self._kept), {}, (broken,))
+                yield InputRow(number, at, ("",) * len(self.kept), {}, (broken,))
+                number += 1
                 continue
             if cells is None:
                 return
-            if not any(cell.strip() for cell in cells):
-                continue
-            self._count = number = self._count + 1
-            yield self._row(number, line, cells)
+            if any(cell.strip() for cell in cells):
+                yield self.row(number, at, cells)
+                number += 1
 
-    _count = 0
-
-    def _row(self, number: int, line: int, cells: list[str]) -> InputRow:
-        width, problems = len(self._names), []
+    def row(self, number: int, line: int, cells: list[str]) -> InputRow:
+        """One row from its cells as they came, however many."""
+        width, problems = len(self.names), []
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
         if len(cells) > width:
@@ -139,7 +100,7 @@ class ConsignmentTable:
                 f"the row has {len(cells)} cells and the header {width} columns",
                 f"quote a cell that holds {self.separator!r}", code="too_many_cells", value=cells[width],
             ))  # fmt: skip
-        for name, cell in zip(self._names, cells, strict=False):
+        for name, cell in zip(self.names, cells, strict=False):
             if len(cell) > MOST_CELL:
                 problems.append(
                     Problem("the cell is too long", f"at most {MOST_CELL} characters", column=name, code="too_long")
@@ -147,30 +108,83 @@ class ConsignmentTable:
             elif "\0" in cell:
                 problems.append(Problem("the cell holds a NUL byte", "remove it", column=name, code="bad_character"))
         padded = cells + [""] * (width - len(cells))
-        fields = {name: revived(cell) for name, cell in zip(self._names, padded, strict=False) if name in INPUT_COLUMNS}
-        return InputRow(number, line, tuple(padded[i] for i in self._kept), fields, tuple(problems))
+        fields = {name: revived(cell) for name, cell in zip(self.names, padded, strict=False) if name in INPUT_COLUMNS}
+        return InputRow(number, line, tuple(padded[i] for i in self.kept), fields, tuple(problems))
 
-    def _decimal(self, rows: Sequence[InputRow]) -> str:
-        """The decimal sign that the numbers show; a point where they show none."""
-        cells = [row.fields.get(name, "") for row in rows for name in ("mass_per_unit", "value")]
-        comma = any(
-            re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", cell) and "." not in cell.split(",")[-1] for cell in cells
-        )
-        point = any(
-            re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", cell) and "," not in cell.split(".")[-1] for cell in cells
-        )
-        if comma and point:
-            message = "numbers are written with a decimal comma and with a decimal point"
-            advice = "write them alike, or declare the sign with --decimal"
-            raise Refused([Problem(message, advice, code="mixed_decimals")])
-        return "," if comma else "."
+
+def layout_of(lines: Iterator[str], decimal: str = "") -> tuple[Layout, int]:
+    """How a CSV is written, and how many lines come before its first row.
+
+    lines : of text, with their line ends; decimal : the declared decimal sign, "" to see it in the first rows
+    Raises Refused with every problem of the header.
+    """
+    counted = _Counted(lines)
+    first = next(counted, "").removeprefix("\ufeff")
+    declared = re.fullmatch(r"sep=(.)\s*", first)
+    head = next(counted, "") if declared else first
+    while head and not head.strip():
+        head = next(counted, "")
+    separator = declared[1] if declared else _separator(head)
+    names, nameless = _header(csv.reader(chain([head], counted), delimiter=separator, strict=True))
+    folded = tuple(name.strip().casefold() for name in names)
+    kept = tuple(i for i, name in enumerate(folded) if name not in RESULT_COLUMNS)
+    layout = Layout(separator, folded, kept, tuple(names[i] for i in kept), nameless=nameless)
+    before = counted.read
+    looked_at = islice(layout.rows(counted, line=before + 1), _LOOKED_AT)
+    return replace(layout, decimal=decimal or _decimal(looked_at)), before
+
+
+def _header(rows: Iterator[list[str]]) -> tuple[list[str], int]:
+    """The names of the columns, and how many columns without one follow."""
+    try:
+        names = next(rows, [])
+    except csv.Error as error:
+        raise Refused([_header_problem(f"the header cannot be read: {error}", "check the quotes", "")]) from error
+    width = len(names)
+    while names and not names[-1].strip():
+        names.pop()
+    if not names:
+        raise Refused([_header_problem("the file is empty", f"the first line names columns: {','.join(DEFAULTS)}", "")])
+    problems, seen = [], set()
+    for name in names:
+        known = name.strip().casefold()
+        if known in seen:
+            problems.append(_header_problem(f"two columns are named {name!r}", "keep one of them", name))
+        elif known not in INPUT_COLUMNS and known not in RESULT_COLUMNS:
+            advice = did_you_mean(known, INPUT_COLUMNS) or f"columns are {', '.join(INPUT_COLUMNS)}"
+            problems.append(_header_problem(f"unknown column {name!r}", advice, name))
+        seen.add(known)
+    for field in FIELDS:
+        if field.mandatory and field.name not in seen:
+            advice = f"add it: {field.meaning}"
+            problems.append(_header_problem(f"the column {field.name!r} is missing", advice, field.name))
+    if problems:
+        raise Refused(problems)
+    return names, width - len(names)
+
+
+def _decimal(rows: Iterator[InputRow]) -> str:
+    """The decimal sign that the numbers show; a point where they show none."""
+    cells = [row.fields.get(name, "") for row in rows for name in ("mass_per_unit", "value")]
+    comma = any(re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", cell) and "." not in cell.split(",")[-1] for cell in cells)
+    point = any(re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", cell) and "," not in cell.split(".")[-1] for cell in cells)
+    if comma and point:
+        message = "numbers are written with a decimal comma and with a decimal point"
+        advice = "write them alike, or declare the sign with --decimal"
+        raise Refused([Problem(message, advice, code="mixed_decimals")])
+    return "," if comma else "."
+
+
+def never_closed(line: int) -> Problem:
+    """A quote that opens on a line and has no end."""
+    return Problem("a quote opened here is never closed", "close it: all rows after it would be one cell", line=line)
 
 
 class _Counted:
     """Lines of text, counted as they are read."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines, self.read = lines, 0
+    def __init__(self, lines: Iterator[str], read: int = 0) -> None:
+        self._lines, self.read = lines, read
 
     def __iter__(self) -> _Counted:
         return self

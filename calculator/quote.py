@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from calculator.comparison import dominance
-from calculator.consignment import Consignment
+from calculator.consignment import Consignment, Equipment
 from calculator.desk import Pricing, QuotingDesk
 from calculator.explanation import ChargeLine, ContingentLine, Counts, charge_lines, contingent_lines
 from calculator.network import Advisory, Network
@@ -135,7 +135,11 @@ def order_of(option: Option) -> tuple[bool, int, str, str]:
 
 def warnings(consignment: Consignment) -> tuple[Problem, ...]:
     """What is unusual about a consignment and does not stop the quote."""
-    equipment, mass_kg = consignment.equipment, consignment.mass_kg
+    return overweight(consignment.equipment, consignment.mass_kg)
+
+
+def overweight(equipment: Equipment, mass_kg: int) -> tuple[Problem, ...]:
+    """A warning where a unit of the equipment does not usually carry so much goods [kg]."""
     gross = mass_kg + equipment.tare_kg
     if gross <= equipment.max_gross_kg:
         return ()

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
 from api.commands.quote import NO_PRICE
 from api.opening import desk_options, desk_or_exit, refuse, sources_of
-from calculator.batch import Outputs, Summary, price_table
-from calculator.consignment_table import ConsignmentTable
+from calculator.batch import ConsignmentTable, Outputs, Summary, price_table
 from calculator.problem import Problem, Refused
 
 _BLOCK = 1 << 20
@@ -63,8 +62,8 @@ def command(
     with ExitStack() as stack:
         written = {name: stack.enter_context(WholeFile(path)) for name, path in wanted.items() if path}
         try:
-            stream = stack.enter_context(source.open(encoding="utf-8-sig", newline=""))
-            table = ConsignmentTable(iter(stream), decimal or "")
+            stream = stack.enter_context(source.open("rb"))
+            table = ConsignmentTable(stream, decimal or "")
             with ProgressBar(source) as advance:
                 outputs = Outputs(**{name: file.stream for name, file in written.items()})
                 summary = price_table(desk, table, outputs, currency, lambda _: advance(stream))
@@ -91,14 +90,14 @@ class WholeFile:
         """path : where the file is to appear; a link is followed, and what it leads to is replaced"""
         self.path = Path(os.path.realpath(path))
         self._part = self.path.with_name(f".{self.path.name}.part")
-        self.stream: TextIO
+        self.stream: BinaryIO
 
     def __enter__(self) -> WholeFile:
         """Open the part; a part left by a killed run is written over. What is no file is never replaced."""
         if self.path.exists() and not self.path.is_file():
             stop(f"{self.path}: is not a regular file")
         try:
-            self.stream = self._part.open("w", encoding="utf-8", newline="")
+            self.stream = self._part.open("wb")
         except OSError as error:
             stop(f"{self.path}: cannot be written ({_said(error)})")
         return self
@@ -182,15 +181,15 @@ class ProgressBar:
         self._bar: Any = click.progressbar(length=source.stat().st_size, label="pricing", file=sys.stderr)
         self._shown = sys.stderr.isatty()
 
-    def __enter__(self) -> Callable[[TextIO], None]:
+    def __enter__(self) -> Callable[[BinaryIO], None]:
         """The function that moves the bar to where a stream has been read to."""
         if self._shown:
             self._bar.__enter__()
         return self._advance
 
-    def _advance(self, stream: TextIO) -> None:
+    def _advance(self, stream: BinaryIO) -> None:
         if self._shown:
-            self._bar.update(max(0, stream.buffer.tell() - self._bar.pos))
+            self._bar.update(max(0, stream.tell() - self._bar.pos))
 
     def __exit__(self, *error: Any) -> None:
         """Finish the line."""

@@ -18,9 +18,9 @@ from api.commands.batch import ProgressBar, check_text, stop
 from api.forms.lanes_form import lanes_html
 from api.lanes import lanes_json, lanes_text
 from api.opening import Sources, desk_or_exit, refuse
+from calculator.batch import ConsignmentTable
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
-from calculator.consignment_table import ConsignmentTable
 from calculator.desk import QuotingDesk
 from calculator.lane_comparison import LaneComparison
 from calculator.problem import Problem, Refused
@@ -90,14 +90,14 @@ class _Rows:
 
     def add_to(self, compared: LaneComparison, label: str) -> None:
         """Add every consignment to a comparison. Raises Refused where the file is no table."""
-        with ProgressBar(self.source) as advance, self.source.open(encoding="utf-8-sig", newline="") as stream:
-            table = ConsignmentTable(iter(stream), self._decimal)
+        with ProgressBar(self.source) as advance, self.source.open("rb") as stream:
+            table = ConsignmentTable(stream, self._decimal)
             for block in self._blocks(table):
                 compared.add(block)
                 advance(stream)
 
     def _blocks(self, table: ConsignmentTable) -> Iterator[list[Consignment]]:
-        reader = ConsignmentReader(self._desk.gazetteer, table.decimal, self._currency)
+        reader = ConsignmentReader(self._desk.gazetteer, table.layout.decimal, self._currency)
         self.rejected = Counter()
         rows = iter(table)
         while block := list(islice(rows, BLOCK_ROWS)):

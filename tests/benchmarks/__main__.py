@@ -18,11 +18,10 @@ import pandas as pd
 import pyarrow.csv as arrow_csv
 
 from api.opening import Sources, open_desk
-from calculator.batch import Outputs, price_table
+from calculator.batch import ConsignmentTable, Outputs, price_table
 from calculator.charges import price
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
-from calculator.consignment_table import ConsignmentTable
 from calculator.desk import QuotingDesk, columns
 from calculator.quote import quote
 from calculator.stages import stages_of
@@ -78,7 +77,7 @@ def batch_against_io(desk: QuotingDesk, folder: Path) -> tuple[float, float]:
     source, out = folder / "in.csv", folder / "out.csv"
     input_file(source)
     start = time.perf_counter()
-    with source.open(newline="") as stream, out.open("w", newline="") as written:
+    with source.open("rb") as stream, out.open("wb") as written:
         price_table(desk, ConsignmentTable(stream), Outputs(written))
     ours = time.perf_counter() - start
 

@@ -13,8 +13,9 @@ from calculator.consignment_table import (
     INPUT_COLUMNS,
     MOST_CELL,
     RESULT_COLUMNS,
-    ConsignmentTable,
     InputRow,
+    Layout,
+    layout_of,
     neutral,
     revived,
 )
@@ -24,14 +25,16 @@ HEAD = "origin,destination,dispatch_date,equipment"
 ROW = "xi,ba,2026-12-01,45G1"
 
 
-def table(text: str, decimal: str = "") -> ConsignmentTable:
-    """The table of a text, its line ends as written."""
-    return ConsignmentTable(iter(io.StringIO(text, newline="")), decimal)
+def table(text: str, decimal: str = "") -> Layout:
+    """How a text is written, its line ends as they are."""
+    return layout_of(io.StringIO(text, newline=""), decimal)[0]
 
 
 def rows(text: str) -> list[InputRow]:
     """All rows of a text."""
-    return list(table(text))
+    layout, before = layout_of(io.StringIO(text, newline=""))
+    lines = io.StringIO(text, newline="").readlines()
+    return list(layout.rows(iter(lines[before:]), line=before + 1))
 
 
 def refused(text: str) -> list[Problem]:
@@ -57,7 +60,7 @@ def refused(text: str) -> list[Problem]:
 )
 def test_files_of_any_make_are_read(text: str, separator: str) -> None:
     found = table(text)
-    (row,) = found
+    (row,) = rows(text)
     assert found.separator == separator
     assert {name: row.fields[name] for name in HEAD.split(",")} == dict(
         zip(HEAD.split(","), ROW.split(","), strict=True)
@@ -162,7 +165,7 @@ def test_a_quote_that_is_never_closed_refuses_the_file() -> None:
 def test_results_of_an_earlier_run_are_left_out() -> None:
     text = f"row_id,status,{HEAD},total,error_message\n7,ok,{ROW},12.00,\n"
     found = table(text)
-    (row,) = found
+    (row,) = rows(text)
     assert found.header == ("row_id", *HEAD.split(","))
     assert row.cells == ("7", *ROW.split(","))
     assert set(row.fields) == {"row_id", *HEAD.split(",")}

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from calculator.batch import Outputs, price_table
+from calculator.batch import ConsignmentTable, Outputs, price_table
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
-from calculator.consignment_table import ConsignmentTable
 from calculator.desk import QuotingDesk
 from calculator.quote import quote
 from tariffs import loader
@@ -43,17 +42,17 @@ class Run:
         network = loader.load_network(HERE / "network")
         tariffs = loader.load_tariffs([HERE / "book"], network)
         self.desk = QuotingDesk(network, tariffs, date.fromisoformat(as_known_on))
-        out, options, charges = (io.StringIO(newline="") for _ in range(3))
-        with (HERE / "consignments.csv").open(encoding="utf-8", newline="") as lines:
+        out, options, charges = (io.BytesIO() for _ in range(3))
+        with (HERE / "consignments.csv").open("rb") as lines:
             price_table(self.desk, ConsignmentTable(lines), Outputs(out, options, charges))
-        self.out = {row["row_id"]: row for row in read(out.getvalue())}
+        self.out = {row["row_id"]: row for row in read(out.getvalue().decode())}
         self.options = {
             (row["row_id"], corridor): row
-            for row in read(options.getvalue())
+            for row in read(options.getvalue().decode())
             for corridor in row["corridor"].split(";")
         }
         self.lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in read(charges.getvalue()):
+        for row in read(charges.getvalue().decode()):
             self.lines[row["row_id"], row["option"]].append(row)
 
 

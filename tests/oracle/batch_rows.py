@@ -1,6 +1,6 @@
-"""Rows of a batch's outputs from a pricing: the winner of each consignment, every option, every line.
+"""The outputs of a batch written down row by row from the pricing of each class: slow, and plain to read.
 
-What does not change between the consignments of a class is turned into text once.
+What the product does in bulk, this does one cell at a time, from the same pricings as single quotes.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from calculator.batch_rows import charge_rows, co2e_text, days_text, option_rows, winner_cells
 from calculator.consignment import Consignment
 from calculator.consignment_table import RESULT_COLUMNS
 from calculator.desk import QuotingDesk
@@ -15,6 +14,7 @@ from calculator.money import decimal_text
 from calculator.quote import quote
 from tests.calculator.test_quote import NEEDS, RATES, world
 from tests.calculator.world import book, consignment, desk, exchange, km, network, rate, through
+from tests.oracle.batch_rows import charge_rows, co2e_text, days_text, option_rows, winner_cells
 
 
 def made(*rates: Any, policy: str = "prefer", **changes: Any) -> QuotingDesk:

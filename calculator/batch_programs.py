@@ -1,0 +1,299 @@
+"""Classes of consignments as rows of whole numbers, so that rows of many classes are priced at once.
+
+A program is what all plans of one class come to: the different lines of all its routes, each once; sums of them; ways
+to price a route, with the steps of their percentages; and routes, with the way that each takes. Programs of one shape
+are rows of the same tables, which the kernel gathers from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from calculator.comparison import UNKNOWN
+from calculator.money import INT64_MAX
+from calculator.planned import Lines, PlannedPercentage, RatePlan
+from calculator.planned_line import OPEN, Variable, WholeLine
+from calculator.route import Route
+from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
+
+Table = npt.NDArray[Any]
+
+OF_SUM, OF_TOTAL, OF_VALUE, OF_NOTHING = range(4)
+"""What the percentage of a step is taken of; the last is no step."""
+
+
+class Shape(NamedTuple):
+    """What programs must have in common to be rows of the same tables: how many of each there are."""
+
+    routes: int
+    ways: int
+    sums: int
+    steps: int
+
+
+class Step(NamedTuple):
+    """One percentage: top ÷ bottom of its base, within limits.
+
+    of : OF_SUM, OF_TOTAL, OF_VALUE; sum : the place of the sum it is taken of
+    after : a bit for each earlier step whose amount belongs to the base too
+    """
+
+    of: int = OF_NOTHING
+    sum: int = 0
+    after: int = 0
+    top: int = 0
+    bottom: int = 1
+    lowest: int = 0
+    highest: int = OPEN
+
+
+class Choice(NamedTuple):
+    """Which way a route takes: `through` where `line` < `replaced`, both ways themselves; or always the first.
+
+    A way of -1 is none.
+    """
+
+    through: int
+    sectional: int
+    line: int = -1
+    replaced: int = -1
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to price a route: its lines are summed at `sum`; has_price is False where it has holes.
+
+    places : of its lines among those of the program
+    """
+
+    lines: Lines
+    sum: int
+    has_price: bool
+    places: tuple[int, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Program:
+    """All routes of one class, as whole numbers.
+
+    lines   : of all ways, each different one once, with what it multiplies
+    sums    : for each sum the places of its lines
+    fits    : whether 64 bits are proved to hold every line and every sum
+    """
+
+    lines: tuple[tuple[WholeLine, Variable], ...]
+    sums: tuple[tuple[int, ...], ...]
+    ways: tuple[Way, ...]
+    choices: tuple[Choice, ...]
+    fits: bool
+
+    @property
+    def shape(self) -> Shape:
+        """How many routes, ways, sums and steps there are."""
+        return Shape(
+            len(self.choices), len(self.ways), len(self.sums), max((len(w.steps) for w in self.ways), default=0)
+        )
+
+
+def program(plans: Sequence[RatePlan]) -> Program:
+    """The program of the plans of one class, in their order."""
+    maker = _Maker()
+    choices = tuple(maker.choice(plan) for plan in plans)
+    return maker.made(choices)
+
+
+class _Maker:
+    """Collects the lines, sums and ways of one program."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[WholeLine, Variable], int] = {}
+        self._fits = True
+        self._sums: list[tuple[int, ...]] = []
+        self._ways: list[Way] = []
+        self._most: list[int] = []
+
+    def made(self, choices: tuple[Choice, ...]) -> Program:
+        """The program with these choices."""
+        return Program(tuple(self._lines), tuple(self._sums), tuple(self._ways), choices, self._fits)
+
+    def choice(self, plan: RatePlan) -> Choice:
+        """The ways of a plan, of which only those that a consignment may take."""
+        if plan.through is None or plan.policy not in ("prefer", "cheaper"):
+            return Choice(-1, self._way(plan.sectional))
+        through = self._way(plan.through.lines)
+        if plan.policy == "prefer":
+            return Choice(through, through)
+        sectional = self._way(plan.sectional)
+        if plan.through.alone is None or plan.through.alone.holes or plan.through.replaced.holes:
+            return Choice(through, through)
+        return Choice(through, sectional, self._way(plan.through.alone), self._way(plan.through.replaced))
+
+    def _way(self, lines: Lines) -> int:
+        self._ways.append(self._made_way(lines))
+        return len(self._ways) - 1
+
+    def _made_way(self, lines: Lines) -> Way:
+        if lines.holes:
+            return Way(lines, self._sum(()), False)
+        table = lines.table
+        places: list[int] = []
+        for line, fits, variable in zip(table.lines, table.fits, table.variable, strict=True):
+            key = line, table.variables[variable]
+            place = self._lines.setdefault(key, len(self._lines))
+            if place == len(self._most):
+                self._most.append(_most(*key))
+            self._fits &= fits
+            places.append(place)
+        whole = self._sum(places)
+        steps: list[Step] = []
+        for percentage in lines.percentages:
+            steps.append(self._step(lines, percentage, places, len(steps)))
+        return Way(lines, whole, True, tuple(places), tuple(steps))
+
+    def _sum(self, places: Iterable[int]) -> int:
+        self._sums.append(tuple(places))
+        self._fits &= sum(self._most[place] for place in self._sums[-1]) <= INT64_MAX // 4
+        return len(self._sums) - 1
+
+    def _step(self, lines: Lines, line: PlannedPercentage, places: Sequence[int], done: int) -> Step:
+        factor, kind, base, after = line.percent, OF_SUM, 0, 0
+        if line.of == (PERCENT_OF_VALUE,):
+            kind, factor = OF_VALUE, line.percent * line.value_factor
+        elif line.of == (PERCENT_OF_TOTAL,):
+            kind = OF_TOTAL
+        else:
+            base = self._sum(p for p, one in zip(places, lines.anywhere, strict=True) if one.charge in line.of)
+            after = sum(1 << i for i in range(done) if lines.percentages[i].charge in line.of)
+        lowest, highest = line.lowest or 0, OPEN if line.highest is None else line.highest
+        return Step(kind, base, after, factor.numerator, factor.denominator, lowest, highest)
+
+
+def _most(line: WholeLine, variable: Variable) -> int:
+    """No converted amount of the line is more."""
+    reached = (2 * variable.most * line.top + line.bottom) // (2 * line.bottom) + 1
+    amount = max(min(reached * line.step, line.highest), line.lowest)
+    return (2 * amount * line.into_top + line.into_bottom) // (2 * line.into_bottom) + 1
+
+
+class Grown:
+    """A table that rows are added to at the end: int64, or Python's integers from the first that needs them on."""
+
+    def __init__(self, *width: int) -> None:
+        """width : of a row; none for a table of single numbers"""
+        self._rows: Table = np.zeros((64, *width), np.int64)
+        self._used = 0
+
+    def add(self, rows: object) -> int:
+        """Add rows, and the place of the first of them."""
+        try:
+            new = np.array(rows, np.int64)
+        except OverflowError:
+            new = np.array(rows, object)
+            self._rows = self._rows.astype(object)
+        width = self._rows.shape[1:]
+        # A row without a number in it, such as one of no steps, is one row.
+        new = new.reshape(-1 if math.prod(width) else 1, *width)
+        start, self._used = self._used, self._used + len(new)
+        if self._used > len(self._rows):
+            grown = np.zeros((max(self._used, 2 * len(self._rows)), *self._rows.shape[1:]), self._rows.dtype)
+            grown[:start] = self._rows[:start]
+            self._rows = grown
+        self._rows[start : self._used] = new
+        return start
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return self._used
+
+    @property
+    def rows(self) -> Table:
+        """All rows so far."""
+        return self._rows[: self._used]
+
+
+class LineStore:
+    """Every different line of any program once, as columns."""
+
+    def __init__(self) -> None:
+        """Without a line."""
+        self._known: dict[tuple[WholeLine, Variable], int] = {}
+        self.variables: dict[Variable, int] = {}
+        self.variable = Grown()
+        self._columns = Grown(7)
+
+    def of(self, lines: Iterable[tuple[WholeLine, Variable]]) -> list[int]:
+        """The numbers of lines, new ones added."""
+        return [self._number(key) for key in lines]
+
+    def _number(self, key: tuple[WholeLine, Variable]) -> int:
+        number = self._known.get(key)
+        if number is None:
+            line, variable = key
+            self.variable.add(self.variables.setdefault(variable, len(self.variables)))
+            number = self._known[key] = self._columns.add([tuple(line)])
+        return number
+
+    def columns(self, numbers: Table) -> tuple[Table, ...]:
+        """The seven integers of lines by their numbers, each of the shape of the numbers."""
+        rows = self._columns.rows
+        return tuple(rows[:, i].take(numbers) for i in range(7))
+
+
+class ProgramTables:
+    """The programs of one shape, as rows of tables.
+
+    lines, members and their counts : of all programs one after the other; a member is a place among the program's lines
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        """Without a program."""
+        routes, ways, sums, steps = self.shape = shape
+        self.line_start, self.line_count, self.lines = Grown(), Grown(), Grown()
+        self.member_start, self.sum_counts, self.members = Grown(), Grown(sums), Grown()
+        self.way_sum, self.has_price = Grown(ways), Grown(ways)
+        self.steps = Grown(7, ways, steps)
+        self.choices = Grown(4, routes)
+        self.fits = Grown()
+        self.co2e = Grown(2, routes)
+        self.order = Grown(routes)
+        self.days_e2 = Grown(routes)
+
+    def add(self, made: Program, store: LineStore, routes: Sequence[Route]) -> int:
+        """Add a program, and its number."""
+        steps = self.shape.steps
+        self.line_count.add(len(made.lines))
+        self.line_start.add(self.lines.add(store.of(made.lines)))
+        self.member_start.add(self.members.add([place for one in made.sums for place in one]))
+        self.sum_counts.add([len(one) for one in made.sums])
+        self.way_sum.add([way.sum for way in made.ways])
+        self.has_price.add([way.has_price for way in made.ways])
+        padded = [[*way.steps, *[Step()] * (steps - len(way.steps))] for way in made.ways]
+        self.steps.add([[[step[i] for step in way] for way in padded] for i in range(7)])
+        self.choices.add([[choice[i] for choice in made.choices] for i in range(4)])
+        self.co2e.add(_emissions(routes))
+        days = [route.time.p50_days for route in routes]
+        self.days_e2.add([UNKNOWN if day is None else int(Fraction(str(day)) * 100) for day in days])
+        listed = sorted(range(len(routes)), key=lambda i: (days[i] is None, days[i], routes[i].itinerary.option))
+        order = [0] * len(routes)
+        for place, i in enumerate(listed):
+            order[i] = place
+        self.order.add(order)
+        return self.fits.add(made.fits)
+
+
+def _emissions(routes: Sequence[Route]) -> list[list[int]]:
+    """CO2e of each route as a rational [100 g] per kilogram, 0 ÷ 0 where it has no figure."""
+    found = [route.emissions.g_per_kg for route in routes]
+    exact = [Fraction(0) if g is None else g / 100 for g in found]
+    return [
+        [f.numerator for f in exact],
+        [0 if g is None else f.denominator for g, f in zip(found, exact, strict=True)],
+    ]

@@ -1,0 +1,44 @@
+"""A class is compiled once, found by its key, and forgotten whole."""
+
+from __future__ import annotations
+
+from calculator.batch_classes import Classes, NoPrice, WithoutPrice, days_text, reasons
+from calculator.consignment import Consignment
+from tests.calculator.test_batch_block import DESKS
+from tests.calculator.world import consignment
+
+
+def test_a_class_is_compiled_once() -> None:
+    classes, asked = Classes(DESKS["prefer"], with_items=False), list[int]()
+
+    def one() -> Consignment:
+        asked.append(1)
+        return consignment()
+
+    first, again = classes.find(b"a", one), classes.find(b"a", one)
+    other = classes.find(b"b", one)
+    assert (first, len(asked), len(classes)) == (again, 2, 2)
+    assert other == (first[0], first[1] + 1)
+    (group,) = classes.groups
+    option = classes.pool.take(group.winner.rows[0]).to_pylist()
+    assert option == [
+        f"{route.itinerary.option},main"
+        for route in DESKS["prefer"].routes(DESKS["prefer"].class_of(consignment()).journey, True)[1]
+    ]
+    assert not len(classes.items)
+    classes.forget()
+    assert (len(classes), classes.groups) == (0, [])
+
+
+def test_what_the_closest_route_lacks_is_said() -> None:
+    far, near = NoPrice("no_rate", "far"), NoPrice("no_conversion", "near")
+    found = WithoutPrice((((2, "a", "x"), far), ((1, "z", "y"), near)), NoPrice("no_route", "none"))
+    assert (found.of([0, 1]), found.of([0]), found.of([])) == (near, far, NoPrice("no_route", "none"))
+
+
+def test_holes_alike_are_said_once() -> None:
+    made = DESKS["none"]
+    (plan,) = made.plans(made.class_of(consignment(currency="TRY")))
+    said = reasons(plan.sectional)
+    assert said.count(" more: ") == 1 and "TRY" in said
+    assert days_text(7.5) == "7.50"
