@@ -74,7 +74,7 @@ def result_of(
     places : node -> its name in the reader's language; without it as the quote has them
     order  : of the options, a key of `merits.ORDERS`
     unfold : the option whose details are told, or `EVERY` or the `FIRST` in that order
-    sites  : node -> where it is on the map
+    sites  : node -> where it is on the map; without it nothing is drawn
     """
     labels = Labels(quote, places)
     order = order if order in merits.ORDERS else "price"
@@ -115,8 +115,15 @@ def result_of(
             (_("Engine"), f"Karvan {quote['engine']['version']}"),
         ],
         pinned={name: quote[name] for name in ("as_known_on", "exchange_date")},
-        drawings=drawings_of(quote, labels, sites or {}),
+        drawings=None if sites is None else drawings_of(_drawn(quote, unfold), labels, sites),
     )
+
+
+def _drawn(quote: Json, unfold: str) -> Json:
+    """The quote with the options that are drawn: all, or the one that has a page of its own."""
+    if unfold in (EVERY, FIRST):
+        return quote
+    return {**quote, "options": [option for option in quote["options"] if option["option"] == unfold]}
 
 
 def _exchange(used: Json, source: Json) -> Json:

@@ -130,7 +130,8 @@ def read(quote_id: str) -> Response:
 @saved.get("/<quote_id>/option/<option>")
 def option(quote_id: str, option: str) -> Response:
     """One option of a quote as it was issued, with every line of it."""
-    result = result_of(body_of(own_quote(quote_id)), _places(), unfold=option)
+    sites = issuer().desks.today.network.nodes
+    result = result_of(body_of(own_quote(quote_id)), _places(), unfold=option, sites=sites)
     if option not in result.unfolded:
         raise NotFound()
     return _page("route.html", result=result, option=option, back=url_for("saved.read", quote_id=quote_id))

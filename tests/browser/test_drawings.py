@@ -94,3 +94,14 @@ def test_drawings_are_there_in_print_and_in_other_colours(page: Page, address: s
     line = page.evaluate("getComputedStyle(document.querySelector('.map .strong.r1 .rail')).stroke")
     ground = page.evaluate("getComputedStyle(document.querySelector('.map')).backgroundColor")
     assert line != ground
+
+
+def test_the_page_of_an_option_shows_its_way(plain: Page, address: str) -> None:
+    plain.goto(f"{address}{ANSWERS['answer']}")
+    link = plain.locator("a[href^='/option/']").first.get_attribute("href")
+    plain.goto(f"{address}{link}")
+    expect(plain.locator(".map .names .strong")).to_have_count(1)
+    expect(plain.locator(".map .names .strong")).to_be_visible()
+    expect(plain.locator(".plot .strong .rail").first).to_be_visible()
+    assert plain.evaluate(OUTSIDE) == []
+    assert plain.evaluate(COVERED) == []

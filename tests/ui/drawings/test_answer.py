@@ -66,3 +66,13 @@ def test_the_page_draws_without_style_and_script(language: str) -> None:
         assert all(f'id="{name}"' in page for name in named.split())
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_an_option_has_a_page_with_its_own_drawings() -> None:
+    option = quote("box")["options"][3]["option"]
+    page = client(shipped()).get(QUESTION.replace("/?", f"/option/{option}?")).get_data(as_text=True)
+    section = page[page.index('<section class="drawings"') :]
+    assert section.count('role="img"') == 4
+    assert "shown-" not in section
+    assert 'class="strong r4"' in section
+    assert 'class="strong r1"' not in section
