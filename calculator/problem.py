@@ -44,6 +44,10 @@ class Refused(Exception):
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[list[Problem]]]:
+        """The same refusal in another process."""
+        return type(self), (self.problems,)
+
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that are not mere warnings, in the order given."""

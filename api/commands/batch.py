@@ -5,20 +5,27 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from api.batch_workers import Job, WorkerLost, cores, job_of, priced
 from api.commands.quote import NO_PRICE
 from api.opening import desk_options, desk_or_exit, refuse, sources_of
-from calculator.batch import ConsignmentTable, Outputs, Summary, price_table
+from calculator.batch_blocks import BLOCK_BYTES, ConsignmentTable
+from calculator.batch_outputs import Summary, header
+from calculator.desk import QuotingDesk
 from calculator.problem import Problem, Refused
 
 _BLOCK = 1 << 20
+INTERRUPTED = 130
+"""Exit code of a run that somebody stopped, as shells have it."""
+
 _file = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -40,10 +47,14 @@ _file = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--decimal", type=click.Choice([".", ","]), help="Decimal sign of the input. Default: as the numbers show."
 )
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes that price. Default: one for each processor."
+)
 @desk_options
 def command(
-    source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, **options: Any
-) -> None:
+    source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, workers: int | None,
+    **options: Any,
+) -> None:  # fmt: skip
     """Price a CSV of consignments, one row each.
 
     \b
@@ -51,22 +62,25 @@ def command(
     karvan batch consignments.csv -o priced.csv --options options.csv --charges lines.csv --rejects mend.csv
 
     Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
-    Every output appears whole or not at all: an interrupted run leaves the old files. Exit code 3: the outputs
-    are there and no row has a price. Result columns of an earlier run are replaced.
+    Every output appears whole or not at all: an interrupted run leaves the old files. The outputs are the same
+    with any number of workers. Result columns of an earlier run are replaced.
+
+    Exit code 3: the outputs are there and no row has a price; 130: interrupted.
     """
     currency, decimal = options.pop("currency"), options.pop("decimal")
     wanted = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
     _refuse_clashes(source, [path for path in wanted.values() if path])
     check_text(source)
-    desk = desk_or_exit(sources_of(options))
+    sources = sources_of(options)
+    desk = desk_or_exit(sources)
     with ExitStack() as stack:
         written = {name: stack.enter_context(WholeFile(path)) for name, path in wanted.items() if path}
         try:
             stream = stack.enter_context(source.open("rb"))
             table = ConsignmentTable(stream, decimal or "")
+            job = job_of(sources, desk, table.layout, currency, written)
             with ProgressBar(source) as advance:
-                outputs = Outputs(**{name: file.stream for name, file in written.items()})
-                summary = price_table(desk, table, outputs, currency, lambda _: advance(stream))
+                ran = _run(job, desk, table, written, _processes(workers, source, job), lambda: advance(stream))
             for file in written.values():
                 file.complete()
             for file in written.values():
@@ -74,13 +88,59 @@ def command(
         except Refused as refused:
             refuse([_in_file(problem, source) for problem in refused.problems])
         except KeyboardInterrupt:
-            stop("interrupted: no output was changed; run the same command again to start over")
+            stop("interrupted: no output was changed; run the same command again to start over", INTERRUPTED)
+        except WorkerLost as lost:
+            stop(f"{lost}: no output was changed; run the same command again, with fewer --workers if memory is short")
         except OSError as error:
             stop(f"{_said(error)}: no output was changed; run the same command again when that is mended")
-    for line in summary_lines(summary):
+    for line in (*summary_lines(ran.summary), ran.cost):
         click.echo(line, err=True)
-    if summary.rows and not summary.priced:
+    if ran.summary.rows and not ran.summary.priced:
         raise click.exceptions.Exit(NO_PRICE)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run that is over: what it came to, and its time [s] and the most memory of one process [MB]."""
+
+    summary: Summary
+    seconds: float
+    processes: int
+    peak_mb: int
+
+    @property
+    def cost(self) -> str:
+        """Time, speed and memory in one line."""
+        speed = self.summary.rows / self.seconds
+        many = f" in each of {self.processes} processes" if self.processes > 1 else ""
+        return f"{self.seconds:.1f} s, {speed:,.0f} rows/s, at most {self.peak_mb} MB of memory{many}"
+
+
+def _run(
+    job: Job, desk: QuotingDesk, table: ConsignmentTable, written: dict[str, WholeFile], workers: int,
+    progress: Callable[[], None],
+) -> Ran:  # fmt: skip
+    """Price the blocks of a table into the files, in order."""
+    start, summary, peaks = time.monotonic(), Summary(), dict[int, int]()
+    for name, file in written.items():
+        file.stream.write(header(job.layout, name))
+    for worked in priced(job, desk, table.blocks(_block_bytes(job)), workers):
+        for name, file in written.items():
+            file.stream.write(worked.done.outputs[name])
+        summary = summary + worked.done.summary
+        peaks[worked.process] = worked.peak_mb
+        progress()
+    return Ran(summary, max(time.monotonic() - start, 0.001), len(peaks), max(peaks.values(), default=0))
+
+
+def _block_bytes(job: Job) -> int:
+    """Of a block: the more is written for a row, the fewer rows."""
+    return BLOCK_BYTES // (25 if "charges" in job.wanted else 2 if "options" in job.wanted else 1)
+
+
+def _processes(workers: int | None, source: Path, job: Job) -> int:
+    """How many processes are worth their start for a file of this size."""
+    return max(1, min(workers or cores(), source.stat().st_size // (2 * _block_bytes(job))))
 
 
 class WholeFile:
@@ -206,10 +266,10 @@ def summary_lines(summary: Summary) -> Iterator[str]:
             yield f"{counted.total()} {what}: {reasons}"
 
 
-def stop(message: str) -> None:
-    """Say why and leave with exit code 1."""
+def stop(message: str, code: int = 1) -> None:
+    """Say why and leave, with exit code 1 where none is given."""
     click.echo(message, err=True)
-    raise click.exceptions.Exit(1)
+    raise click.exceptions.Exit(code)
 
 
 def _said(error: OSError) -> str:

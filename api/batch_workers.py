@@ -1,0 +1,148 @@
+"""Blocks of a batch priced by several processes, each with a desk of its own, and given back in input order.
+
+What a block becomes depends on nothing but the block, so any number of processes gives the same bytes. As many blocks
+are under way as keep the processes busy: the memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from multiprocessing import get_context, parent_process
+
+from api.opening import Sources, open_desk
+from calculator.batch_block import BlockPricer
+from calculator.batch_blocks import Block
+from calculator.batch_outputs import Done
+from calculator.consignment_table import Layout
+from calculator.desk import QuotingDesk
+from calculator.problem import Problem, Refused
+
+AHEAD = 2
+"""Blocks for each process that are read before they are needed."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the pricing of every block of a file needs. digests : of the books and the network that it is priced by"""
+
+    sources: Sources
+    digests: tuple[str, ...]
+    layout: Layout
+    currency: str
+    wanted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A block that is priced, by which process, and the most memory that one has held so far [MB]."""
+
+    done: Done
+    process: int
+    peak_mb: int
+
+
+def job_of(sources: Sources, desk: QuotingDesk, layout: Layout, currency: str, wanted: Collection[str]) -> Job:
+    """The job of pricing a file by a desk; today's date is settled once for all processes."""
+    settled = replace(sources, as_known_on=desk.as_known_on, exchange_date=desk.exchange_date)
+    return Job(settled, digests(desk), layout, currency, frozenset(wanted))
+
+
+def digests(desk: QuotingDesk) -> tuple[str, ...]:
+    """The digests of a desk's books in order, and of its network."""
+    return (*(book.digest for book in desk.tariffs.books), desk.network.digest)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -> Iterator[Worked]:
+    """The blocks priced, in their order. With one worker by this process itself.
+
+    Raises Refused where the books or the network are no longer those of the desk, WorkerLost where a process ended.
+    """
+    if workers == 1:
+        pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
+        for block in blocks:
+            yield _worked(pricer, block)
+        return
+    left = iter(blocks)
+    with _pool(job, workers) as pool:
+        under_way: deque[Future[Worked]] = deque()
+        while True:
+            under_way.extend(pool.submit(_price, block) for block in islice(left, AHEAD * workers - len(under_way)))
+            if not under_way:
+                return
+            yield _result(under_way.popleft())
+
+
+class WorkerLost(Exception):
+    """A process that priced blocks ended before its time."""
+
+
+@contextmanager
+def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
+    # A fork of a process with threads may hang; the others start from a process without any.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(future: Future[Worked]) -> Worked:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise WorkerLost("a process that priced rows has ended") from error
+
+
+class _Process:
+    """What a process keeps between the blocks that it prices, or why it cannot price any."""
+
+    pricer: BlockPricer
+    refused: Refused | None = None
+
+
+def _start(job: Job) -> None:
+    """Make ready a process: an interruption is for the one that started it, and with that one it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        desk = open_desk(job.sources)
+        if digests(desk) != job.digests:
+            raise Refused([Problem("the books or the network changed while they were read", "run the command again")])
+        _Process.pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
+    except Refused as refused:
+        _Process.refused = refused
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _price(block: Block) -> Worked:
+    if _Process.refused:
+        raise _Process.refused
+    return _worked(_Process.pricer, block)
+
+
+def _worked(pricer: BlockPricer, block: Block) -> Worked:
+    done = pricer.price(block)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Worked(done, os.getpid(), peak // (1 << 20 if sys.platform == "darwin" else 1 << 10))
