@@ -213,6 +213,10 @@ def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, 
     found = []
     for place, line, fits in zip(table.variable, table.lines, table.fits, strict=True):
         variable = variables[place]
+        if line.is_plain(table.variables[place].most) and variable.dtype == np.int64:
+            amount = variable * (line.top * line.step)
+            found.append((amount, amount))
+            continue
         if not fits and not line.fits(int(variable.max(initial=1))):
             variable = variable.astype(object)
         amount, into = line_amount(variable, *line)
@@ -270,7 +274,12 @@ def total_of(amounts: Iterable[Integers], n: int) -> Integers:
     """The sum of arrays of shape (n,), exact; zeros for none."""
     if isinstance(amounts, np.ndarray) and int(amounts.max(initial=0)) * len(amounts) <= INT64_MAX:
         return np.asarray(amounts.sum(axis=0))
+    arrays = list(amounts)
     total: Integers = np.zeros(n, np.int64)
-    for amount in amounts:
+    if sum(int(amount.max(initial=0)) for amount in arrays) <= INT64_MAX:
+        for amount in arrays:
+            total += narrow(amount)
+        return total
+    for amount in arrays:
         total = add(total, amount)
     return total

@@ -103,6 +103,11 @@ class WholeLine(NamedTuple):
     into_top: int
     into_bottom: int
 
+    def is_plain(self, most: int) -> bool:
+        """Whether for variables up to `most` it is one multiplication: nothing to divide, to limit or to convert."""
+        parts = self.bottom, self.lowest, self.highest, self.into_top, self.into_bottom
+        return parts == (1, 0, OPEN, 1, 1) and most * self.top * self.step <= OPEN
+
     def fits(self, most: int) -> bool:
         """Whether 64 bits hold every step for variables up to `most`."""
         reached = 2 * most * self.top + self.bottom

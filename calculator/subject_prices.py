@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from calculator.consignment import Equipment
 from calculator.contest import Case, Tie, closest, factors, named, winners
 from calculator.exchange import ExchangeDesk, NoConversion
 from calculator.kept import Kept
@@ -50,6 +51,17 @@ class SubjectRows:
     factors: dict[str, tuple[RankedFactor, ...]]
     questions: Questions
     known: dict[Hashable, tuple[Found, ...]] = field(default_factory=dict)
+    _of_boxes: dict[str, tuple[RankedRate, ...]] = field(default_factory=dict)
+
+    def rates_of(self, equipment: Equipment) -> tuple[RankedRate, ...]:
+        """The rates that are not for other equipment: most rows of a book are, and need not be looked at again."""
+        found = self._of_boxes.get(equipment.equipment)
+        if found is None:
+            found = self._of_boxes[equipment.equipment] = tuple(
+                ranked for ranked in self.rates
+                if not (asked := ranked.row.conditions.equipment) or equipment.is_one_of(asked)
+            )  # fmt: skip
+        return found
 
 
 @dataclass
@@ -147,7 +159,7 @@ class SubjectPrices:
 
     def _compile(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
         order, subject = self.tariffs.charge_order, rows.subject
-        won = winners(self.tariffs, subject, case, rows.rates)
+        won = winners(self.tariffs, subject, case, rows.rates_of(case.asked.equipment))
         return tuple(
             Found(charge, kind, self._plan(rows, charge, kind, row, case))
             for (charge, kind), row in sorted(won.items(), key=lambda item: order.get(item[0][0], len(order)))

@@ -65,6 +65,17 @@ def test_a_long_divisor_of_a_conversion_does_not_fit() -> None:
     assert WholeLine(1, 1, 1, 0, OPEN, 1, INT64_MAX // 2).fits(1)
 
 
+def test_a_plain_line_is_one_that_needs_one_multiplication_and_no_more() -> None:
+    plain = WholeLine(7, 1, 5, 0, OPEN, 1, 1)
+    assert plain.is_plain(OPEN // 35) and not plain.is_plain(OPEN // 35 + 1)
+    others = ({"bottom": 2}, {"lowest": 1}, {"highest": 10**9}, {"into_top": 2}, {"into_bottom": 2})
+    assert not any(plain._replace(**change).is_plain(1) for change in others)
+    rows = Consignments(ASKED, np.arange(1, 41), np.full(40, 20_000))
+    table = LineTable((VARIABLES[1],), (0,), (plain,), (True,), None)
+    (amount,), (into,) = line_amounts(table, rows)
+    assert amount.tolist() == into.tolist() == [35 * units for units in range(1, 41)]
+
+
 def test_a_factor_longer_than_64_bits_of_goods_that_weigh_nothing() -> None:
     table = LineTable(
         (Variable(1, 0, MassRule("goods")),), (0,), (WholeLine(10**30, 7, 1, 0, OPEN, 1, 1),), (False,), None

@@ -1,0 +1,150 @@
+"""The pricing core: itineraries, times, classes, plans, one quote, and the kernel against a pandas script."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from api.opening import Sources, open_desk
+from calculator.charges import price
+from calculator.consignment import Consignment, Consignments, Journey
+from calculator.consignment_fields import ConsignmentReader
+from calculator.desk import QuotingDesk
+from calculator.quote import quote
+from calculator.routing import candidates
+from calculator.stages import stages_of
+from calculator.transit_time import quantiles
+from tests.benchmarks.measuring import best, cpu_of
+
+KNOWN = date(2026, 11, 23)
+KERNEL_ROWS = 1_000_000
+SCRIPT_ROWS = 50_000
+BLOCK = 8_192
+CLASS_ROWS = 10_000
+ASKED = {
+    "origin": "xian",
+    "destination": "halkali",
+    "dispatch_date": "2026-12-01",
+    "equipment": "45G1",
+    "mass_per_unit": "24",
+}
+STARTS = ("xian", "chengdu", "yiwu", "almaty", "tashkent", "urumqi")
+ENDS = ("halkali", "duisburg", "lodz", "tehran", "baku", "poti", "moscow", "bandar-abbas", "ashgabat", "tbilisi")
+
+
+def open_anew() -> QuotingDesk:
+    """A desk over the shipped books and network that has kept nothing."""
+    return open_desk(Sources(as_known_on=KNOWN))
+
+
+def consignment_of(desk: QuotingDesk) -> Consignment:
+    """The consignment that is quoted again and again."""
+    read = ConsignmentReader(desk.gazetteer).read(ASKED)
+    assert isinstance(read, Consignment), read
+    return read
+
+
+def one_quote() -> Iterator[str]:
+    """One quote cold and warm, and where the cold one's time goes."""
+    desk = open_anew()
+    asked = consignment_of(desk)
+    of_class = desk.class_of(asked)
+    first = cpu_of(lambda: quote(desk, asked))
+    other = replace(asked, origin="chengdu", destination="lodz")
+    new_journey = cpu_of(lambda: quote(desk, other))
+    small = replace(asked, equipment=desk.network.equipment["22G1"])
+    new_class = cpu_of(lambda: quote(desk, small))
+    warm = best(lambda: quote(desk, asked), 50)
+    lines = sum(len(plan.sectional.anywhere) for plan in desk.plans(of_class))
+    yield (
+        f"one quote, {len(desk.plans(of_class))} options, {lines} lines: first of a process {first * 1e3:.0f} ms, "
+        f"another journey {new_journey * 1e3:.1f} ms, another class {new_class * 1e3:.1f} ms, warm {warm * 1e3:.2f} ms"
+    )
+
+
+def journeys() -> Iterator[str]:
+    """Itineraries of new journeys, and the percentiles of their routes."""
+    desk = open_anew()
+    asked = [Journey(start, end, KNOWN, "single") for start in STARTS for end in ENDS if start != end]
+    candidates(desk.network, asked[0])  # the graph of the network, made once
+    cold = cpu_of(lambda: [candidates(desk.network, journey) for journey in asked]) / len(asked)
+    found = [way for journey in asked for way in candidates(desk.network, journey).itineraries]
+    stages = [stages_of(desk.network, way, "single", KNOWN) for way in found]
+    known = [of_way for of_way, holes in stages if not holes]
+
+    def percentiles() -> None:
+        for of_way in known:
+            quantiles(of_way, 0.5)
+
+    first = cpu_of(percentiles) / len(known)
+    again = best(percentiles, 3) / len(known)
+    yield f"itineraries of a new journey: {cold * 1e3:.2f} ms"
+    yield f"percentiles of a route: {first * 1e6:.0f} µs with new stages, {again * 1e6:.0f} µs with known ones"
+
+
+def classes() -> Iterator[str]:
+    """What the classes of a year's consignments cost: any day, mass, number of units and equipment, 60 lanes."""
+    desk, draw = open_anew(), random.Random(1)
+    boxes = list(desk.network.equipment.values())[:12]
+    rows = []
+    for _ in range(CLASS_ROWS):
+        box = draw.choice(boxes)
+        day = date(2026, 1, 1) + timedelta(draw.randrange(365))
+        rows.append(Consignment(
+            draw.choice(STARTS), draw.choice(ENDS), day, box, draw.randint(1, 40), draw.randint(5_000, 26_000),
+            box_owner="carrier" if box.is_container else "", train=draw.choice(("single", "block")),
+        ))  # fmt: skip
+    rows = [row for row in rows if row.origin != row.destination]
+    own = {desk.class_of(row) for row in rows}
+    found = set()
+    taken = cpu_of(lambda: found.update(desk.common_class_of(row) for row in rows))
+    again = best(lambda: [desk.common_class_of(row) for row in rows], 3)
+    yield (
+        f"{len(rows):,} consignments: {len(own):,} classes of their own, {len(found):,} by what rows ask; routes and "
+        f"plans of all {taken:.1f} s, {taken / len(found) * 1e3:.2f} ms a class; known, {again / len(rows) * 1e6:.0f} µs each"
+    )
+
+
+def kernel() -> Iterator[str]:
+    """Consignments a second: all options of one lane by the kernel, and by a pandas merge on the same lines."""
+    desk = open_anew()
+    of_class = desk.class_of(consignment_of(desk))
+    draw = np.random.default_rng(1)
+    units, mass_kg = draw.integers(1, 41, KERNEL_ROWS), draw.integers(5_000, 24_000, KERNEL_ROWS)
+    blocks = [
+        Consignments(
+            of_class, units[i : i + BLOCK], mass_kg[i : i + BLOCK], np.zeros(len(units[i : i + BLOCK]), np.int64)
+        )
+        for i in range(0, KERNEL_ROWS, BLOCK)
+    ]
+    plans = desk.plans(of_class)
+    ours = KERNEL_ROWS / cpu_of(lambda: [price(plan, block).total for block in blocks for plan in plans])
+    lines = [
+        (i, float(line.rate * line.quantity), float(line.conversion.factor))
+        for i, plan in enumerate(plans)
+        for line in plan.sectional.lines
+    ]
+    rates = pd.DataFrame(lines, columns=["option", "rate", "exchange"])
+    frame = pd.DataFrame({"row": range(SCRIPT_ROWS), "units": units[:SCRIPT_ROWS], "key": 0})
+
+    def merged() -> object:
+        joined = frame.merge(rates.assign(key=0), on="key")
+        joined["line"] = ((joined.rate * joined.units).round(2) * joined.exchange).round(2)
+        return joined.groupby(["row", "option"]).line.sum()
+
+    script = SCRIPT_ROWS / best(merged, 3)
+    yield (
+        f"kernel, {len(plans)} options, {len(lines)} lines, every line kept: {ours:,.0f} consignments/s, pandas merge on "
+        f"the same lines {script:,.0f}: ratio {ours / script:.1f}"
+    )
+
+
+def report() -> Iterator[str]:
+    """All of it."""
+    for part in (one_quote, journeys, classes, kernel):
+        yield from part()
