@@ -15,6 +15,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from api.desks import Desks, Knowledge, knowledge
+from api.figures import TYPED, figures
 from api.json_fields import (
     MOST_TEXT,
     Choice,
@@ -219,8 +220,11 @@ def _made(schema: type[Schema]) -> Schema:
 
 
 def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
-    """The question that the fields of a form ask. Raises Wrong with every fault; a pointer is ``/`` and the field."""
-    filled = {name: text for name, text in sent.items() if text.strip()}
+    """The question that the fields of a form ask. Raises Wrong with every fault; a pointer is ``/`` and the field.
+
+    Digits of Persian and Arabic count as they do elsewhere, and a comma where it can only be a decimal sign is one.
+    """
+    filled = {name: figures(text) if name in TYPED else text for name, text in sent.items() if text.strip()}
     return _question(desks, _Form(), filled, lambda column: f"/{column}")
 
 

@@ -9,6 +9,7 @@ from api.config import Config
 from ui import actions, languages, navigation, pages, saved_pages, spoken
 from ui.browse import views as browse
 from ui.docs_page import docs
+from ui.finding import finding
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -24,5 +25,6 @@ def create_app(settings: Config | None = None) -> Flask:
     actions.register(app)
     saved_pages.register(app)
     app.register_blueprint(docs)
+    app.register_blueprint(finding)
     browse.register(app, app.extensions["desks"])
     return app

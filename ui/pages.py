@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException, NotFound
@@ -16,7 +18,8 @@ from api.quote_json import quote_json
 from api.schemas import Wrong, question_of_form
 from api.views import desks
 from ui import csrf, words
-from ui.quote_form import Form, form_of
+from ui.languages import language
+from ui.quote_form import SWAP, USUAL, Form, form_of, swapped
 from ui.result_page import FIRST, Result, result_of
 
 pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
@@ -35,10 +38,12 @@ _SAID = {
 
 @pages.get("/")
 def quote_page() -> Response:
-    """The form, and the answer to what was asked in it."""
+    """The form, and the answer to what was asked in it; the way back where the form was turned round."""
+    if SWAP in request.args:
+        return cast(Response, redirect("/?" + urlencode(swapped(request.args))))
     form, result = answered(request.args, desks())
     status = 422 if form.mistakes else 200
-    return make_response(render_template("quote.html", form=form, result=result, option_address=option_address), status)
+    return make_response(render_template("quote.html", form=form, result=result, **_ways()), status)
 
 
 @pages.get("/option/<option>")
@@ -48,6 +53,16 @@ def option_page(option: str) -> str:
     if result is None or option not in result.unfolded:
         raise NotFound()
     return render_template("route.html", result=result, option=option, back=url_of("/", "#answer"))
+
+
+def _ways() -> dict[str, object]:
+    """What the templates of the form and of the answer make addresses with."""
+    return {"option_address": option_address, "find_address": find_address, "usual": USUAL}
+
+
+def find_address(what: str) -> str:
+    """Where the form searches while one types, in the reader's language."""
+    return f"/find/{what}?lang={language()}"
 
 
 def option_address(option: str) -> str:
@@ -93,6 +108,7 @@ def failed(error: HTTPException) -> Response:
 
 def register(app: Flask) -> None:
     """Put the pages on an app."""
+    app.jinja_env.filters["counted"] = words.number
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)
     app.register_error_handler(HTTPException, failed)

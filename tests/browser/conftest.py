@@ -5,10 +5,13 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import PHONE, serving, watched
 from tests.service import examples, shipped
+
+# A busy machine is slow, and what is late there is not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

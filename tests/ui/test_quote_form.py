@@ -7,7 +7,7 @@ from api.schemas import Fault
 from calculator.consignment_fields import FIELDS as CONSIGNMENT_FIELDS
 from calculator.problem import Problem
 from tests.service import shipped
-from ui.quote_form import FIELDS, form_of
+from ui.quote_form import FIELDS, form_of, swapped
 
 
 def desks() -> Desks:
@@ -34,22 +34,15 @@ def test_it_unfolds_for_what_is_not_usual() -> None:
     assert folded.with_faults([wrong], desks().today).more
 
 
-def test_places_are_offered_by_a_name_that_is_understood() -> None:
-    service = desks()
-    offered = form_of({}, service).choices["place"]
-    found = [service.today.gazetteer.find(choice.value).nodes for choice in offered]
-    assert all(len(nodes) == 1 for nodes in found)
-    assert {nodes[0] for nodes in found} == set(service.today.network.nodes)
-    xian = next(choice for choice in offered if choice.value == "Xi'an")
-    assert "西安" in xian.label
-    assert "Сиань" in xian.label
+def test_an_address_leaves_out_what_is_usual() -> None:
+    form = form_of({"origin": "Xi'an", "units": "1", "train": "block", "lang": "fa", "order": ""}, desks())
+    assert form.address() == "/?origin=Xi%27an&train=block&lang=fa"
+    assert form.address(origin="a b", lang="") == "/?origin=a+b&train=block"
 
 
-def test_currencies_are_those_with_a_way() -> None:
-    offered = [choice.value for choice in form_of({}, desks()).choices["currency"]]
-    assert offered[:2] == ["USD", "EUR"]
-    assert len(offered) == len(set(offered))
-    assert "KZT" in offered or "CNY" in offered
+def test_the_other_way_round() -> None:
+    sent = {"origin": "a", "destination": "", "units": "2", "swap": "1"}
+    assert swapped(sent) == {"destination": "a", "units": "2"}
 
 
 def test_mistakes_follow_the_order_of_the_page() -> None:
