@@ -76,6 +76,7 @@ STATES = (
     State("a tariff book", "/tariffs/corridor-estimates/2026-11"),
     State("a book of factors", "/tariffs/cis-transit/2026-11?charge=FRT"),
     State("a book of through rates", "/tariffs/northern-corridor/2026-11"),
+    State("a tariff book, a wrong day", "/tariffs/tcdd-eco/2026-11?day=soon"),
     State("places", "/nodes"),
     State("places of a name", "/nodes?q=astara"),
     State("no such place", "/nodes?q=qqqqqq"),

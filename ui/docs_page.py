@@ -79,12 +79,17 @@ class Operation:
 
 
 @docs.get("/docs")
-@cache
 def page() -> str:
     """What the API takes and answers, for people."""
+    return render_template("docs.html", **_described())
+
+
+@cache
+def _described() -> Json:
+    """The document as the page shows it; the frame around it is of each reader's language."""
     data = document()
     shapes = {name: (shape, tuple(members(shape))) for name, shape in data["components"]["schemas"].items()}
-    return render_template("docs.html", about=data["info"], groups=groups(data), shapes=shapes, prose=prose)
+    return {"about": data["info"], "groups": groups(data), "shapes": shapes, "prose": cache(prose)}
 
 
 def groups(data: Json) -> list[tuple[Json, list[Operation]]]:

@@ -44,6 +44,13 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(page: str) -> None:
     assert "unsafe" not in policy
 
 
+def test_the_frame_speaks_the_language_of_each_reader() -> None:
+    persian = client(shipped()).get("/docs?lang=fa").text
+    assert '<html lang="fa" dir="rtl">' in persian
+    assert '<div class="docs" lang="en" dir="ltr">' in persian
+    assert '<html lang="en" dir="ltr">' in client(shipped()).get("/docs").text
+
+
 def test_operations_stand_under_their_tags_once() -> None:
     listed = [operation.anchor for _, found in groups(document()) for operation in found]
     assert len(listed) == len(set(listed)) == sum(map(len, document()["paths"].values()))

@@ -11,7 +11,7 @@ from calculator.tariff_book import Row, ThroughRate
 from ui import words
 from ui.browse import links
 from ui.browse.links import Part
-from ui.spoken import term
+from ui.spoken import Spelling, term
 
 KINDS = {
     "": lazy_gettext("Any subject"),
@@ -93,6 +93,16 @@ def way(name: str) -> str:
     if name.startswith("rail"):
         return str(_("rail %(gauge)s mm", gauge=name.removeprefix("rail")))
     return str(words.MODES[name])
+
+
+def spelling(network: Network) -> Spelling:
+    """How what changes in a reason is said: subjects, places and legs by their names."""
+
+    def scoped(text: str) -> str:
+        kind, _blank, name = text.partition(" ")
+        return named(network, kind, name).text if name else text
+
+    return {name: scoped for name in ("subject", "scope", "place", "leg")}
 
 
 def every(row: Row) -> bool:

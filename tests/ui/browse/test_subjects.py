@@ -58,5 +58,12 @@ def test_rows_on_everything_and_through_rates(network: Network) -> None:
     assert not subjects.every(through)
 
 
+def test_what_changes_in_a_reason_is_said_by_name(network: Network) -> None:
+    said = subjects.spelling(network)["subject"]
+    assert said("gauge_change altynkol") == "Altynkol"
+    assert said("country IR") == "Iran"
+    assert said("consignment") == "consignment"
+
+
 def test_ways_in_words() -> None:
     assert [subjects.way(name) for name in ("rail1520", "road", "any")] == ["rail 1520 mm", "road", "any"]
