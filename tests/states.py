@@ -67,6 +67,7 @@ STATES = (
     State("no such option", f"/option/0000000000?{urlencode(BOX)}", 404),
     State("no such page", "/nothing", 404),
     State("the API", "/docs"),
+    State("nothing saved", "/saved"),
     State("corridors", "/corridors"),
     State("corridors of a country", "/corridors?country=AZ&order=time"),
     State("a corridor", "/corridors/s1"),

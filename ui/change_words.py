@@ -14,6 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ui import words
+from ui.spoken import unit
 
 Json = dict[str, Any]
 
@@ -90,7 +91,7 @@ def _other_base(cause: Json, entry: Json) -> Why:
         return Why(_("What it is reckoned on has changed."))
     return Why(_(
         "Another quantity: %(new)s in place of %(old)s, at a rate in %(unit)s.",
-        old=old["quantity"], new=new["quantity"], unit=new["rate"]["before"]["unit"],
+        old=old["quantity"], new=new["quantity"], unit=unit(new["rate"]["before"]["unit"]),
     ))  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def _row(row: Json) -> dict[str, str]:
 
 def _rate(line: Json) -> str:
     rate = line["rate"]["before"]
-    return f"{rate['value']} {rate['unit']}"
+    return f"{rate['value']} {unit(rate['unit'])}"
 
 
 def _factors(line: Json) -> str:

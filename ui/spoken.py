@@ -87,7 +87,7 @@ def _unquoted(name: str, value: str, found: re.Match[str]) -> str:
 
 def register(app: Flask) -> None:
     """Give an app's templates the ways to say what is not their own."""
-    ways = (closed, formula, quoted, reasons, said, sentence, step, term, words.comma, words.number)
+    ways = (closed, formula, quoted, reasons, said, sentence, step, term, words.comma, words.number, words.semicolon)
     app.jinja_env.globals.update({way.__name__: way for way in ways})
 
 
@@ -130,6 +130,15 @@ def reasons(text: str, spelling: Spelling | None = None) -> Markup:
     return Markup(gettext("%(row)s: %(reasons)s")) % {
         "row": formula(row), "reasons": Markup(words.comma()).join(each),
     }  # fmt: skip
+
+
+def unit(text: str) -> str:
+    """A unit as a tariff writes it, where it is a percentage in words."""
+    of = text.removeprefix("percent of ")
+    if of == text:
+        return text
+    whole = {"total": gettext("percent of the total"), "value": gettext("percent of the value")}
+    return whole.get(of) or gettext("percent of %(codes)s", codes=of)
 
 
 def term(text: str) -> str:

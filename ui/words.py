@@ -199,6 +199,11 @@ def comma() -> str:
     return {"fa": "، ", "zh": "，"}.get(manner().locale.language, ", ")
 
 
+def semicolon() -> str:
+    """What parts the members of a row whose members have commas of their own."""
+    return {"fa": "؛ ", "zh": "；"}.get(manner().locale.language, "; ")
+
+
 def series(words: Iterable[str]) -> str:
     """``a, b, c``: a row of words that is no sentence."""
     return comma().join(words)

@@ -191,3 +191,15 @@ def test_every_form_is_one_of_a_whole_sentence() -> None:
     """No form is so open that it takes another sentence for its own."""
     for form in (*spoken.SENTENCES, *spoken.STEPS):
         assert re.search("[a-z]{2}", re.sub(r"%\(\w+\)s", "", form.text)), form.text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("USD/(t*km)", "USD/(t*km)"), ("percent of FRT;GAU", "percent of FRT;GAU"),
+        ("percent of total", "percent of the total"), ("percent of value", "percent of the value"),
+    ],
+)  # fmt: skip
+def test_a_unit_of_a_tariff_is_said_where_it_has_words(written: str, shown: str) -> None:
+    with shipped().test_request_context("/"):
+        assert spoken.unit(written) == shown

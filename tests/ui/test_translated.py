@@ -23,6 +23,7 @@ from flask.testing import FlaskClient
 from api.views import desks
 from tests.service import client, made, shipped
 from tests.states import STATES, State
+from tests.ui.browser import saved, sent
 from ui import languages
 
 ROOT = Path(__file__).parents[2]
@@ -41,10 +42,13 @@ WORD = re.compile(r"[\w'’-]+")
 
 
 def known() -> frozenset[str]:
-    """Words that are the same in every language: our name, symbols of units, and what may be typed of the network."""
+    """Words that are the same in every language: our name, symbols of units, ids of places, of books and of their rows."""
     with shipped().app_context():
-        network = desks().today.network
+        network, tariffs = desks().today.network, desks().today.tariffs
     typed = [*network.nodes, *(node.name for node in network.nodes.values())]
+    typed += [
+        name for book in tariffs.books for name in (book.book, *(row.id for row in (*book.rates, *book.through_rates)))
+    ]
     typed += [alias for equipment in network.equipment.values() for alias in equipment.aliases]
     return frozenset({"Karvan", "kg", "lb", *(word for text in typed for word in WORD.findall(text))})
 
@@ -139,6 +143,30 @@ def test_no_text_is_left_in_english(reader: FlaskClient, state: State) -> None:
     assert not english(answer.get_data(as_text=True), unquote_plus(state.address))
 
 
+def test_saved_quotes_are_translated(reader: FlaskClient) -> None:
+    """Two quotes saved, listed, read, priced again in both ways, and compared."""
+    reader.get(f"/?lang={MADE_UP}")
+    first, second = saved(reader, reference="PO 4711"), saved(reader, mass_per_unit="18", destination="Poti")
+    page = reader.get(first).get_data(as_text=True)
+    option = re.search(rf'href="({first}/option/\w+)', page)
+    assert option
+    shown = {"read": page, "option": reader.get(option[1]).get_data(as_text=True)}
+    shown["list"] = reader.get("/saved").get_data(as_text=True)
+    for knowledge in ("today", "as_issued"):
+        shown[knowledge] = sent(reader, first, f"{first}/reprice", knowledge=knowledge).get_data(as_text=True)
+    ids = [address.rpartition("/")[2] for address in (first, second)]
+    shown["compared"] = reader.get("/saved/compare", query_string=dict(zip("ab", ids, strict=True))).get_data(
+        as_text=True
+    )
+    assert {name: english(html, "PO Xi'an Halkali Poti") for name, html in shown.items()} == {
+        name: [] for name in shown
+    }
+
+
+SAVED = {"saved.read", "saved.option", "saved.compare"}
+"""Pages that the test of saved quotes reads."""
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -171,10 +199,10 @@ def test_every_page_is_among_the_states() -> None:
     adapter = app.url_map.bind("localhost")
     seen = {adapter.match(state.address.partition("?")[0])[0] for state in STATES if state.status != 404}
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if is_page(rule.endpoint, rule.methods or set())}
-    assert pages == seen
+    assert pages == seen | SAVED
 
 
 def is_page(endpoint: str, methods: set[str]) -> bool:
     """Whether an endpoint of the ui answers a reader with a page of its own."""
     module = shipped().view_functions[endpoint].__module__
-    return "GET" in methods and module.startswith("ui.")
+    return "GET" in methods and module.startswith("ui.") and endpoint not in ("answer_forms.download", "saved.download")

@@ -19,7 +19,16 @@ CODES = re.compile(r"[A-Z0-9][A-Z0-9₂/.:;,+\-()% ]*e?")
 """Texts that hold codes alone are the same in every language."""
 
 SAME = {
-    "tr": {"Terminal %(place)s", "%(n)s\u00a0km", "%(n)s\u00a0mm", "TCDD Taşımacılık", "Terminal", "terminal", "km"}
+    "tr": {
+        "Terminal %(place)s",
+        "%(n)s\u00a0km",
+        "%(n)s\u00a0mm",
+        "TCDD Taşımacılık",
+        "Terminal",
+        "terminal",
+        "kg",
+        "km",
+    }
 }
 """Texts that are a language's own words all the same."""
 
