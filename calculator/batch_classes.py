@@ -17,6 +17,7 @@ from calculator.desk import QuotingDesk
 from calculator.money import CURRENCIES
 from calculator.planned import Lines, RatePlan
 from calculator.route import Route
+from calculator.routing import Candidates
 
 MOST_CLASSES = 60_000
 """Classes that are kept before all are forgotten."""
@@ -75,6 +76,7 @@ class Classes:
     def forget(self) -> None:
         """Begin anew, with no class known."""
         self._known: dict[bytes, tuple[int, int]] = {}
+        self._same: dict[object, tuple[object, tuple[int, int]]] = {}
         self._shapes: dict[Shape, int] = {}
         self.groups: list[Group] = []
         self.store, self.pool, self.items = LineStore(), Pool(), Grown(len(Item._fields))
@@ -96,6 +98,17 @@ class Classes:
         of_class = self.desk.class_of(consignment)
         left_out, routes = self.desk.routes(of_class.journey, of_class.equipment.is_container)
         plans = self.desk.plans(of_class)
+        # Classes whose plans are made of the same lines, on the same routes, are one: nothing else is kept of them.
+        lines = tuple((plan.sectional, plan.through) for plan in plans)
+        nothing = () if routes else left_out.left_out
+        same = routes, nothing, of_class.currency, tuple((one, id(other)) for one, other in lines)
+        if same not in self._same:
+            self._same[same] = lines, self._compiled(plans, routes, left_out, of_class.currency)
+        return self._same[same][1]
+
+    def _compiled(
+        self, plans: Sequence[RatePlan], routes: Sequence[Route], left_out: Candidates, currency: str
+    ) -> tuple[int, int]:
         made = program(plans)
         number = self._shapes.setdefault(made.shape, len(self._shapes))
         if number == len(self.groups):
@@ -111,7 +124,7 @@ class Classes:
                 if way >= 0:
                     route_of_way[way] = i
         of_way = [(route_of_way[i], plans[route_of_way[i]], way) for i, way in enumerate(made.ways)]
-        self._write_routes(group, routes, of_class.currency)
+        self._write_routes(group, routes, currency)
         self._write_ways(group, of_way, routes)
         group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
         return number, group.tables.add(made, self.store, routes)
