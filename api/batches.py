@@ -53,10 +53,10 @@ def register(app: Flask, threads: int, batch_mb: int) -> None:
 @batches.post("/batches")
 def batch() -> Response:
     """The rows as they came, each with its status and its price; or a row an option, or a row a line."""
-    return _in_turn(_priced)
+    return in_turn(_priced)
 
 
-def _in_turn(work: Callable[[Room, ExitStack], Response]) -> Response:
+def in_turn(work: Callable[[Room, ExitStack], Response]) -> Response:
     """Work that has a place of its own, given back when `held` closes: at once, or with an answer that took it over."""
     room: Room = current_app.extensions["batches"]
     if not room.places.acquire(blocking=False):

@@ -18,6 +18,7 @@ MOST_WORKERS = 64
 MOST_THREADS = 64
 MOST_DESKS = 256
 MOST_BATCH_MB = 1000
+MOST_PAGE_ROWS = 50_000
 MOST_DAYS = 36_500
 MOST_REQUESTS = 1_000_000
 MOST_PROXIES = 8
@@ -54,6 +55,7 @@ class Config:
     threads: int = 4
     desks: int = 8
     batch_mb: int = 50
+    page_rows: int = 5_000
     database: str = field(default="", repr=False)  # may hold a password
     data: Path = Path("var")
     migrate: bool = False
@@ -147,6 +149,8 @@ VARIABLES = (
              _number(MOST_DESKS)),
     Variable("KARVAN_BATCH_MB", "50", f"largest CSV of a batch in megabytes, 1 to {MOST_BATCH_MB}", "batch_mb",
              _number(MOST_BATCH_MB)),
+    Variable("KARVAN_PAGE_ROWS", "5000", f"rows of a CSV priced on the page, 1 to {MOST_PAGE_ROWS}", "page_rows",
+             _number(MOST_PAGE_ROWS)),
     Variable("DATABASE_URL", "", "postgresql+psycopg://user:password@host/name or sqlite:///file; one in KARVAN_DATA",
              "database", _database),
     Variable("KARVAN_DATA", "var", "folder of the SQLite file, made when missing", "data", Path),

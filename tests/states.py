@@ -68,6 +68,7 @@ STATES = (
     State("no such page", "/nothing", 404),
     State("the API", "/docs"),
     State("nothing saved", "/saved"),
+    State("a table to price", "/batch"),
     State("corridors", "/corridors"),
     State("corridors of a country", "/corridors?country=AZ&order=time"),
     State("a corridor", "/corridors/s1"),

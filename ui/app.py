@@ -6,7 +6,7 @@ from flask import Flask
 
 from api.app import create_app as create_api
 from api.config import Config
-from ui import actions, languages, navigation, pages, saved_pages, spoken
+from ui import actions, batch_page, languages, navigation, pages, saved_pages, spoken
 from ui.browse import views as browse
 from ui.docs_page import docs
 from ui.finding import finding
@@ -24,6 +24,7 @@ def create_app(settings: Config | None = None) -> Flask:
     pages.register(app)
     actions.register(app)
     saved_pages.register(app)
+    batch_page.register(app)
     app.register_blueprint(docs)
     app.register_blueprint(finding)
     browse.register(app, app.extensions["desks"])

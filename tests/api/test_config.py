@@ -17,13 +17,13 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     given = {
         "KARVAN_TARIFFS": os.pathsep.join([str(tmp_path), str(tmp_path)]), "KARVAN_NETWORK": str(tmp_path),
         "HOST": "::1", "PORT": "9000", "KARVAN_WORKERS": "3", "KARVAN_THREADS": "5", "KARVAN_DESKS": "7",
-        "KARVAN_BATCH_MB": "9", "DATABASE_URL": "sqlite:///some/file", "KARVAN_DATA": "here", "KARVAN_MIGRATE": "1",
+        "KARVAN_BATCH_MB": "9", "KARVAN_PAGE_ROWS": "10", "DATABASE_URL": "sqlite:///some/file", "KARVAN_DATA": "here", "KARVAN_MIGRATE": "1",
         "KARVAN_OPEN": "1", "KARVAN_RATES_OPEN": "1", "KARVAN_QUOTE_DAYS": "3", "KARVAN_RETENTION_DAYS": "4",
         "KARVAN_LIMIT_KEY": "0", "KARVAN_LIMIT_ADDRESS": "6", "KARVAN_PROXIES": "2",
     }  # fmt: skip
     assert set(given) == {variable.name for variable in VARIABLES}
     settings = from_environment(given)
-    assert settings == Config((tmp_path, tmp_path), tmp_path, "::1", 9000, 3, 5, 7, 9, "sqlite:///some/file", Path("here"), True, True,
+    assert settings == Config((tmp_path, tmp_path), tmp_path, "::1", 9000, 3, 5, 7, 9, 10, "sqlite:///some/file", Path("here"), True, True,
                               True, 3, 4, 0, 6, 2)  # fmt: skip
     assert settings.address == "http://[::1]:9000"
 

@@ -163,6 +163,13 @@ def test_saved_quotes_are_translated(reader: FlaskClient) -> None:
     }
 
 
+def test_a_priced_table_is_translated(reader: FlaskClient) -> None:
+    table = "From;To;date;Container;weight;colour\nXi'an;Halkalı;2026-12-01;40HC;24,5;red\nXiann;Poti;1;40HC;lots;x\n"
+    answer = reader.post(f"/batch?lang={MADE_UP}", data={"table": table, "run": "1"})
+    assert answer.status_code == 200
+    assert not english(answer.get_data(as_text=True), table)
+
+
 SAVED = {"saved.read", "saved.option", "saved.compare"}
 """Pages that the test of saved quotes reads."""
 
@@ -202,7 +209,11 @@ def test_every_page_is_among_the_states() -> None:
     assert pages == seen | SAVED
 
 
+FILES = {"answer_forms.download", "saved.download", "batch_pages.example", "finding.find"}
+"""Addresses that answer with a file or with data for a script."""
+
+
 def is_page(endpoint: str, methods: set[str]) -> bool:
     """Whether an endpoint of the ui answers a reader with a page of its own."""
     module = shipped().view_functions[endpoint].__module__
-    return "GET" in methods and module.startswith("ui.") and endpoint not in ("answer_forms.download", "saved.download")
+    return "GET" in methods and module.startswith("ui.") and endpoint not in FILES

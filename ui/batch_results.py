@@ -1,0 +1,293 @@
+"""What a batch came to, to be looked at: its rows, who wins each lane, and what would change the winner.
+
+The rows are those of the batch's own summary; winners and what-ifs are `calculator.lane_comparison`, priced again
+under the changed data. Source: product rules, sections 5 and 6.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from flask_babel import gettext as _
+
+from calculator.batch import Outputs, price_blocks
+from calculator.consignment import Consignment
+from calculator.consignment_table import RESULT_COLUMNS
+from calculator.desk import QuotingDesk
+from calculator.lane_comparison import LaneComparison
+from calculator.variation import Variation, borders_of, read_variation
+from ui import words
+from ui.batch_check import read_rows
+from ui.batch_sent import Sent
+
+BLOCK_ROWS = 250
+"""Rows compared between two reports of progress."""
+
+BLOCK_BYTES = 32_000
+"""The same of a table that is priced: some hundred rows."""
+
+SHOWN_ROWS, SHOWN_LANES = 200, 60
+PERCENT, DAYS = 10, 3
+"""How much the what-ifs change: exchange rates, and the time at every border."""
+
+CRITERIA = ("price", "p50")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows are shown; "" for all of them."""
+
+    lane: str = ""
+    status: str = ""
+    corridor: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table. lane : origin and destination by their ids, as a filter names them
+
+    corridor, price, days, lead : "" where there is no price
+    """
+
+    number: str
+    row_id: str
+    lane: str
+    origin: str
+    destination: str
+    status: str
+    corridor: str
+    price: str
+    days: str
+    lead: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A route that wins consignments of a lane by a criterion."""
+
+    by: str
+    corridor: str
+    wins: str
+    share: str
+    price: str
+    days: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane in a month, with its winners."""
+
+    name: str
+    month: str
+    currency: str
+    priced: str
+    winners: tuple[Winner, ...]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A change of the winner on a lane. times : of how many consignments, and which share of the lane's
+
+    change : of the winner's figure, on average over the lane
+    """
+
+    lane: str
+    month: str
+    what_if: str
+    by: str
+    times: str
+    share: str
+    winner: str
+    other: str
+    change: str
+
+
+@dataclass
+class Results:
+    """What a batch came to. counts : rows by status; rows : those shown; matching : how many the filter lets through
+
+    idle : the what-ifs that change no winner; choices : of the filter, value -> text
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rows: list[Row] = field(default_factory=list)
+    matching: int = 0
+    lanes: list[Lane] = field(default_factory=list)
+    lanes_count: int = 0
+    flips: list[Flip] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    choices: dict[str, dict[str, str]] = field(default_factory=lambda: {"lane": {}, "status": {}, "corridor": {}})
+
+
+def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[int | Results]:
+    """A table priced: after each block how many steps are done, at last the results. There are two steps to a row."""
+    results, names = Results(), words.places(desk.network)
+    reading = (read for _row, read in read_rows(sent.table(), desk, sent.currency))
+    number = 0
+    for cells in _summaries(sent, desk):
+        number += 1
+        _take(results, _row(number, cells, next(reading), names), wanted)
+        if number % BLOCK_ROWS == 0:
+            yield number
+    good = [read for _row, read in read_rows(sent.table(), desk, sent.currency) if isinstance(read, Consignment)]
+    compared = LaneComparison(desk, dict(variations(desk, good)))
+    queue, done = iter(good), 0
+    while block := list(islice(queue, BLOCK_ROWS)):
+        compared.add(block)
+        done += len(block)
+        yield number + done
+    results.lanes, results.lanes_count = _lanes(compared, names)
+    results.flips, results.idle = _flips(compared, names)
+    yield results
+
+
+def written(sent: Sent, desk: QuotingDesk, output: str) -> Iterator[bytes]:
+    """A batch as a CSV to be downloaded, block by block. output : out, options, charges or rejects"""
+    stream = io.BytesIO()
+    for _summary in price_blocks(desk, sent.table(), Outputs(**{output: stream}), sent.currency, BLOCK_BYTES):
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+
+
+def variations(desk: QuotingDesk, consignments: list[Consignment]) -> list[tuple[str, QuotingDesk]]:
+    """The what-ifs of a batch, each by its name and with the desk that prices under it.
+
+    Exchange rates change against the currency that most of the quotes are in.
+    """
+    if not consignments:
+        return []
+    currency = Counter(asked.currency for asked in consignments).most_common(1)[0][0]
+    found = [
+        (_("%(currency)s worth %(n)s%% more", currency=currency, n=words.number(PERCENT)),
+         _changed(desk, f"exchange {currency} +{PERCENT} %")),
+        (_("%(currency)s worth %(n)s%% less", currency=currency, n=words.number(PERCENT)),
+         _changed(desk, f"exchange {currency} -{PERCENT} %")),
+        (_("%(n)s days more at every border", n=words.number(DAYS)), slower_borders(desk)),
+    ]  # fmt: skip
+    return [(name, changed) for name, changed in found if changed is not None]
+
+
+def slower_borders(desk: QuotingDesk) -> QuotingDesk:
+    """The desk with some days more at every border."""
+    for border in borders_of(desk.network, desk.network.legs):
+        desk = _changed(desk, f"border {border} +{DAYS} days") or desk
+    return desk
+
+
+def _changed(desk: QuotingDesk, written: str) -> QuotingDesk | None:
+    """A desk under a variation; None where the data have nothing that it could change."""
+    variation = read_variation(written, desk)
+    return variation.applied(desk) if isinstance(variation, Variation) else None
+
+
+def _summaries(sent: Sent, desk: QuotingDesk) -> Iterator[dict[str, str]]:
+    """The result cells of each row of the batch's summary, with the row's own id."""
+    for block in _blocks(sent, desk):
+        yield from block
+
+
+def _blocks(sent: Sent, desk: QuotingDesk) -> Iterator[list[dict[str, str]]]:
+    header: list[str] = []
+    for chunk in written(sent, desk, "out"):
+        rows = csv.reader(io.StringIO(chunk.decode(), newline=""))
+        if not header:
+            header = next(rows)
+        # The results stand at the end; a name that the input shares with them stands before.
+        yield [
+            {"row_id": dict(zip(header, cells, strict=True)).get("row_id", ""),
+             **dict(zip(RESULT_COLUMNS, cells[-len(RESULT_COLUMNS) :], strict=True))}
+            for cells in rows
+        ]  # fmt: skip
+
+
+def _row(number: int, cells: Mapping[str, str], read: Any, names: Mapping[str, str]) -> Row:
+    lane = origin = destination = ""
+    if isinstance(read, Consignment):
+        lane = f"{read.origin}/{read.destination}"
+        origin, destination = (names.get(end, end) for end in (read.origin, read.destination))
+    price = f"{words.grouped(cells['total'])} {cells['total_currency']}" if cells["total"] else ""
+    return Row(
+        words.number(number), cells["row_id"], lane, origin, destination, cells["status"],
+        _corridor(cells["corridor"], cells["option"]), price,
+        words.number(float(cells["p50_days"]), 1) if cells["p50_days"] else "",
+        f"+{words.grouped(cells['next_delta'])}" if cells["next_delta"] else "", cells["error_message"],
+    )  # fmt: skip
+
+
+def _corridor(codes: str, option: str) -> str:
+    """A route by its corridors, by its id where it was found by search."""
+    return codes.replace(";", ", ") or option
+
+
+def _take(results: Results, row: Row, wanted: Filter) -> None:
+    """Count a row, and keep it where the filter lets it through and there is room."""
+    results.counts[row.status] += 1
+    if row.lane:
+        results.choices["lane"][row.lane] = _lane_name(row.origin, row.destination)
+    results.choices["status"][row.status] = row.status
+    if row.corridor:
+        results.choices["corridor"][row.corridor] = row.corridor
+    asked = ((wanted.lane, row.lane), (wanted.status, row.status), (wanted.corridor, row.corridor))
+    if all(not one or one == has for one, has in asked):
+        results.matching += 1
+        if len(results.rows) < SHOWN_ROWS:
+            results.rows.append(row)
+
+
+def _lane_name(origin: str, destination: str) -> str:
+    return _("%(origin)s → %(destination)s", origin=origin, destination=destination)
+
+
+def _lanes(compared: LaneComparison, names: Mapping[str, str]) -> tuple[list[Lane], int]:
+    """The lanes with most consignments first, each with its winners."""
+    found: dict[tuple[str, ...], list[Any]] = {}
+    rows_won: list[Any] = [*compared.won().itertuples(index=False)]
+    for won in rows_won:
+        if won.by in CRITERIA:
+            found.setdefault((won.origin, won.destination, won.currency, won.month), []).append(won)
+    ordered = sorted(found.items(), key=lambda lane: -int(lane[1][0].consignments))
+    lanes = [
+        Lane(
+            _lane_name(names.get(origin, origin), names.get(destination, destination)), month, currency,
+            words.number(int(rows[0].priced)), tuple(_winner(won) for won in rows),
+        )
+        for (origin, destination, currency, month), rows in ordered[:SHOWN_LANES]
+    ]  # fmt: skip
+    return lanes, len(found)
+
+
+def _winner(won: Any) -> Winner:
+    lead = ""
+    if won.lead == won.lead:  # nothing is behind it where there is no other
+        lead = words.grouped(f"{won.lead:.2f}") if won.by == "price" else _("%(n)s days", n=words.number(won.lead, 1))
+    return Winner(
+        won.by, _corridor(won.corridor, won.option), words.number(int(won.wins)), words.percent(won.share),
+        words.grouped(f"{won.total:.2f}"), words.number(won.p50_days, 1) if won.p50_days == won.p50_days else "", lead,
+    )  # fmt: skip
+
+
+def _flips(compared: LaneComparison, names: Mapping[str, str]) -> tuple[list[Flip], list[str]]:
+    """The changes of winners that the what-ifs make, those of most consignments first; and what changes none."""
+    rows: list[Any] = [row for row in compared.flips().itertuples(index=False) if row.by in CRITERIA and row.times]
+    rows.sort(key=lambda row: (-row.times, row.origin, row.destination, row.what_if, row.by))
+    idle = [name for name in compared.what_ifs if not any(row.what_if == name for row in rows)]
+    return [_flip(row, names) for row in rows[:SHOWN_LANES]], idle
+
+
+def _flip(row: Any, names: Mapping[str, str]) -> Flip:
+    change = f"{'+' if row.change > 0 else ''}{words.grouped(f'{row.change:.2f}')}"
+    return Flip(
+        _lane_name(names.get(row.origin, row.origin), names.get(row.destination, row.destination)), row.month,
+        row.what_if, row.by, words.number(int(row.times)), words.percent(row.times / row.compared),
+        _corridor(row.from_corridor, row.from_option), _corridor(row.to_corridor, row.to_option) or _("no route"),
+        f"{change} {row.currency}" if row.by == "price" else _("%(n)s days", n=change),
+    )  # fmt: skip
