@@ -170,6 +170,27 @@ def test_a_priced_table_is_translated(reader: FlaskClient) -> None:
     assert not english(answer.get_data(as_text=True), table)
 
 
+def test_a_table_is_translated(reader: FlaskClient) -> None:
+    """A table looked through with all kinds of mistakes, priced, filtered, and one that cannot be read."""
+    reader.get(f"/?lang={MADE_UP}")
+    table = reader.get("/batch/example.csv").get_data(as_text=True)
+    bad = (
+        "From;To;date;Container;weight;colour;value;commodity;hazard;train;units;via\n"
+        "Xi'an;Halkalı;2026-12-01;40HC;24,5;red;;;;;;\nXiann;Halkalı;2026-13-01;40XX;lots;x;1,23456;ab;77;slow;0;moon:X\n"
+        "Astara;Astara;45000;45G1;-1;x;x;;;;;;too many\n"
+    )
+    sent_tables: list[dict[str, str]] = [
+        {"table": bad}, {"table": bad, "run": "1"}, {"table": table}, {"table": table, "run": "1"},
+        {"table": table, "run": "1", "lane": "almaty/poti"}, {"table": "origin\nxian\n", "run": "1"}, {"table": ""},
+        {"table": "origin,destination,dispatch_date,equipment\nxian,osh,2025-06-15,WTNK\n", "run": "1"},
+    ]  # fmt: skip
+    found = []
+    for fields in sent_tables:
+        with reader.post("/batch", data=fields, headers={"Accept": "text/html"}) as answer:
+            found += english(answer.get_data(as_text=True), f"{table} {bad} WTNK osh")
+    assert not found
+
+
 SAVED = {"saved.read", "saved.option", "saved.compare"}
 """Pages that the test of saved quotes reads."""
 

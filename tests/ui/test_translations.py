@@ -1,6 +1,8 @@
 """The catalogues: every text in every language, its placeholders whole, its plurals and signs those of the language."""
 
 import re
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -66,6 +68,12 @@ def translations(language: str) -> list[tuple[Message, str, str]]:
             strings = text.string if isinstance(text.string, tuple) else (text.string,)
             found += [(text, english, string) for string in strings if string]
     return found
+
+
+def test_the_catalogues_hold_every_text_of_the_sources_in_every_language() -> None:
+    command = [sys.executable, "tools/translations", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
