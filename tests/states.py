@@ -67,7 +67,6 @@ STATES = (
     State("no such option", f"/option/0000000000?{urlencode(BOX)}", 404),
     State("no such page", "/nothing", 404),
     State("the API", "/docs"),
-    State("a table to price", "/batch"),
     State("nothing saved", "/saved"),
     State("a table to price", "/batch"),
     State("corridors", "/corridors"),

@@ -87,7 +87,20 @@ def _unquoted(name: str, value: str, found: re.Match[str]) -> str:
 
 def register(app: Flask) -> None:
     """Give an app's templates the ways to say what is not their own."""
-    ways = (closed, formula, quoted, reasons, said, sentence, step, term, words.comma, words.number, words.semicolon)
+    ways = (
+        closed,
+        formula,
+        quoted,
+        reasons,
+        said,
+        sentence,
+        step,
+        term,
+        words.comma,
+        words.number,
+        words.semicolon,
+        words.stop,
+    )
     app.jinja_env.globals.update({way.__name__: way for way in ways})
 
 

@@ -199,6 +199,11 @@ def comma() -> str:
     return {"fa": "، ", "zh": "，"}.get(manner().locale.language, ", ")
 
 
+def stop() -> str:
+    """What ends a sentence."""
+    return "。" if manner().locale.language == "zh" else "."
+
+
 def semicolon() -> str:
     """What parts the members of a row whose members have commas of their own."""
     return {"fa": "؛ ", "zh": "；"}.get(manner().locale.language, "; ")

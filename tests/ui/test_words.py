@@ -86,4 +86,6 @@ def test_an_instant_is_in_utc_to_the_minute() -> None:
 def test_a_row_of_words_is_parted_as_the_language_does(language: str, row: str) -> None:
     with shipped().test_request_context(f"/?lang={language}"):
         assert words.series(["a", "b"]) == row
+        assert words.semicolon()[0] == {"zh": "；", "fa": "؛"}.get(language, ";")
+        assert words.stop() == ("。" if language == "zh" else ".")
         assert words.sentence("i") == ("İ" if language == "tr" else "I")
