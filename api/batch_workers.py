@@ -76,7 +76,7 @@ def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -
     if workers == 1:
         pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
         for block in blocks:
-            yield _worked(pricer, block)
+            yield worked(pricer, block)
         return
     left = iter(blocks)
     with _pool(job, workers) as pool:
@@ -90,6 +90,10 @@ def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -
 
 class WorkerLost(Exception):
     """A process that priced blocks ended before its time."""
+
+
+class NoCluster(Exception):
+    """A cluster that cannot price: why, and what to do about it."""
 
 
 @contextmanager
@@ -139,10 +143,11 @@ def _end_with_parent() -> None:
 def _price(block: Block) -> Worked:
     if _Process.refused:
         raise _Process.refused
-    return _worked(_Process.pricer, block)
+    return worked(_Process.pricer, block)
 
 
-def _worked(pricer: BlockPricer, block: Block) -> Worked:
+def worked(pricer: BlockPricer, block: Block) -> Worked:
+    """A block priced by this process."""
     done = pricer.price(block)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Worked(done, os.getpid(), peak // (1 << 20 if sys.platform == "darwin" else 1 << 10))

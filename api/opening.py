@@ -32,7 +32,11 @@ class Sources:
 
 def open_desk(sources: Sources) -> QuotingDesk:
     """A desk on these sources. Raises Refused with every problem of every file."""
-    changes = what_if(sources)
+    return desk_under(sources, what_if(sources))
+
+
+def desk_under(sources: Sources, changes: scenario.Scenario | None) -> QuotingDesk:
+    """A desk on these sources under a scenario that has been read already, None for none. Raises Refused."""
     network = loader.load_network(sources.network or library.NETWORK, changes)
     tariffs = loader.load_tariffs(sources.tariffs or library.shipped_books(), network, changes)
     known = sources.as_known_on or date.today()

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 
 import click
 
-from api.batch_workers import Job, WorkerLost, cores, job_of, priced
+from api.batch_workers import Job, NoCluster, Worked, WorkerLost, cores, job_of, priced
 from api.commands.quote import NO_PRICE
 from api.opening import desk_options, desk_or_exit, refuse, sources_of
-from calculator.batch_blocks import BLOCK_BYTES, ConsignmentTable
+from calculator.batch_blocks import BLOCK_BYTES, Block, ConsignmentTable
 from calculator.batch_outputs import Summary, header
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem, Refused
@@ -50,10 +50,13 @@ _file = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that price. Default: one for each processor."
 )
+@click.option(
+    "--dask", metavar="ADDRESS", help="Price on a running Dask cluster, by its scheduler's address: tcp://host:port."
+)
 @desk_options
 def command(
     source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, workers: int | None,
-    **options: Any,
+    dask: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Price a CSV of consignments, one row each.
 
@@ -63,7 +66,7 @@ def command(
 
     Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
     Every output appears whole or not at all: an interrupted run leaves the old files. The outputs are the same
-    with any number of workers. Result columns of an earlier run are replaced.
+    with any number of workers, or on a cluster. Result columns of an earlier run are replaced.
 
     Exit code 3: the outputs are there and no row has a price; 130: interrupted.
     """
@@ -71,6 +74,8 @@ def command(
     wanted = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
     _refuse_clashes(source, [path for path in wanted.values() if path])
     check_text(source)
+    if dask and workers:
+        raise click.UsageError("--workers is for this machine: with --dask the cluster has its own")
     sources = sources_of(options)
     desk = desk_or_exit(sources)
     with ExitStack() as stack:
@@ -80,7 +85,8 @@ def command(
             table = ConsignmentTable(stream, decimal or "")
             job = job_of(sources, desk, table.layout, currency, written)
             with ProgressBar(source) as advance:
-                ran = _run(job, desk, table, written, _processes(workers, source, job), lambda: advance(stream))
+                pricing = _on_dask(job, dask) if dask else _here(job, desk, _processes(workers, source, job))
+                ran = _run(job, pricing, table, written, lambda: advance(stream))
             for file in written.values():
                 file.complete()
             for file in written.values():
@@ -91,6 +97,8 @@ def command(
             stop("interrupted: no output was changed; run the same command again to start over", INTERRUPTED)
         except WorkerLost as lost:
             stop(f"{lost}: no output was changed; run the same command again, with fewer --workers if memory is short")
+        except NoCluster as problem:
+            stop(f"{problem}; no output was changed")
         except OSError as error:
             stop(f"{_said(error)}: no output was changed; run the same command again when that is mended")
     for line in (*summary_lines(ran.summary), ran.cost):
@@ -116,15 +124,33 @@ class Ran:
         return f"{self.seconds:.1f} s, {speed:,.0f} rows/s, at most {self.peak_mb} MB of memory{many}"
 
 
+Pricing = Callable[[Iterable[Block]], Iterator[Worked]]
+"""What prices blocks and gives them back in order."""
+
+
+def _here(job: Job, desk: QuotingDesk, workers: int) -> Pricing:
+    """By processes of this machine."""
+    return lambda blocks: priced(job, desk, blocks, workers)
+
+
+def _on_dask(job: Job, address: str) -> Pricing:
+    """By a cluster, where Dask is installed."""
+    try:
+        from api.batch_dask import part_rows, priced_on_dask
+    except ImportError:
+        stop("--dask needs Dask, which is not installed: pip install 'karvan[dask]'")
+    return lambda blocks: priced_on_dask(job, blocks, address, part_rows(job.wanted))
+
+
 def _run(
-    job: Job, desk: QuotingDesk, table: ConsignmentTable, written: dict[str, WholeFile], workers: int,
+    job: Job, pricing: Pricing, table: ConsignmentTable, written: dict[str, WholeFile],
     progress: Callable[[], None],
 ) -> Ran:  # fmt: skip
     """Price the blocks of a table into the files, in order."""
     start, summary, peaks = time.monotonic(), Summary(), dict[int, int]()
     for name, file in written.items():
         file.stream.write(header(job.layout, name))
-    for worked in priced(job, desk, table.blocks(_block_bytes(job)), workers):
+    for worked in pricing(table.blocks(_block_bytes(job))):
         for name, file in written.items():
             file.stream.write(worked.done.outputs[name])
         summary = summary + worked.done.summary
