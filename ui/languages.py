@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask, Response, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale, get_translations
 
 LANGUAGES = {"en": "English", "ru": "Русский", "zh": "中文", "tr": "Türkçe", "fa": "فارسی"}
 """Language tag -> its name in itself."""
@@ -38,8 +38,26 @@ def language() -> str:
 def register(app: Flask) -> None:
     """Give an app's pages their languages."""
     Babel(app, locale_selector=language, default_translation_directories=str(_TRANSLATIONS))  # type: ignore[no-untyped-call]
+    app.before_request(_speak)
     app.context_processor(_spoken)
     app.after_request(_remember)
+
+
+class _Catalogue(Domain):
+    """The texts of one language."""
+
+    def __init__(self, texts: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._texts = texts
+
+    def get_translations(self) -> object:
+        """The texts, whatever is asked."""
+        return self._texts
+
+
+def _speak() -> None:
+    """Open the catalogue of the reader's language once for a request, not for each of the thousand texts of a page."""
+    _Catalogue(get_translations()).as_default()  # type: ignore[no-untyped-call]
 
 
 def _spoken() -> dict[str, object]:

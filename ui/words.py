@@ -83,9 +83,10 @@ class Manner:
 
 
 @lru_cache
-def manner_of(tag: str) -> Manner:
-    """How the numbers of a locale are written."""
-    locale = Locale.parse(tag)
+def _manner_of(spoken: Locale | None) -> Manner:
+    """How a language writes numbers; English as the British write it."""
+    tag = str(spoken or "en")
+    locale = Locale.parse("en_GB" if tag == "en" else tag)
     system = locale.default_numbering_system
     signs = locale.number_symbols.get(system) or locale.number_symbols["latn"]
     own = str.maketrans("0123456789", _DIGITS[system]) if system in _DIGITS else {}
@@ -95,8 +96,7 @@ def manner_of(tag: str) -> Manner:
 
 def manner() -> Manner:
     """How the reader's language writes numbers; English as the British write it."""
-    tag = str(get_locale() or "en")
-    return manner_of("en_GB" if tag == "en" else tag)
+    return _manner_of(get_locale())
 
 
 def country(code: str) -> str:

@@ -8,7 +8,7 @@ distance from their points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,6 +29,9 @@ LINE = 15.0
 
 WIDEST = 1400.0
 """No drawing is wider in the columns of the page [px]."""
+
+KEPT_SHEETS = 1_024
+"""Sheets whose places are kept; an answer has about thirty."""
 
 _WIDE = {"i": 0.3, "l": 0.3, "j": 0.3, "t": 0.38, "f": 0.36, "r": 0.42, "I": 0.32, " ": 0.33, ".": 0.33, ",": 0.33,
          "m": 0.98, "w": 0.82, "M": 0.88, "W": 1.0, "'": 0.28, "-": 0.4}  # fmt: skip
@@ -66,15 +69,17 @@ class Rect(NamedTuple):
         across, right, down, below, half_width, half_height = self
         need = 0.0
         for other, since in others:
-            if down == other.down and abs(below - other.below) >= half_height + other.half_height:
-                continue
+            other_across, other_right, other_down, other_below, other_half_width, other_half_height = other
             # The widths at which the heights overlap, then those at which the widths do too.
-            low, high = _meeting(down - other.down, below - other.below, half_height + other.half_height)
+            slope, start, reach = down - other_down, below - other_below, half_height + other_half_height
+            if not slope and (start >= reach or start <= -reach):
+                continue
+            low, high = _meeting(slope, start, reach)
             if high <= since or high <= need or low >= high:
                 continue
-            left, end = _meeting(across - other.across, right - other.right, half_width + other.half_width)
+            left, end = _meeting(across - other_across, right - other_right, half_width + other_half_width)
             high = min(high, end)
-            if high > since and max(low, left) < min(high, WIDEST):
+            if high > since and (low if low > left else left) < (high if high < WIDEST else WIDEST):
                 need = max(need, high)
                 if need > most:
                     break
@@ -150,7 +155,7 @@ class Placed:
         return self.wanted.rect(self.offset)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
     """A drawing in which texts find their places.
 
@@ -163,19 +168,21 @@ class Sheet:
     height: Point
     margin: float = 0.0
     over: tuple[float, float] = (0.0, 0.0)
-    blocks: Sequence[Rect] = ()
+    blocks: tuple[Rect, ...] = ()
 
-    def declutter(self, wanted: Iterable[Wanted]) -> list[Placed]:
+    def declutter(self, wanted: Iterable[Wanted]) -> tuple[Placed, ...]:
         """Find a place for each text, in the order of their importance; some may have none at any width."""
+        return _decluttered(self, tuple(wanted))
+
+    def places(self, wanted: Iterable[Wanted]) -> Iterator[Placed]:
+        """The same, sought anew."""
         taken = [(block, 0.0) for block in self.blocks]
-        placed = []
         for text in wanted:
             found = self._best(text, taken)
             if found:
                 offset, (room, figure) = found
-                placed.append(Placed(text, offset, room))
                 taken.append((text.rect(offset), figure - self.margin))
-        return placed
+                yield Placed(text, offset, room)
 
     def _best(self, text: Wanted, taken: list[tuple[Rect, float]]) -> tuple[Offset, tuple[str, float]] | None:
         """The first offset of those that are free in the narrowest room."""
@@ -201,6 +208,12 @@ class Sheet:
             _at_least(rect.across, left), _at_least(1 - rect.across, -right),
             _at_least(rect.down, above), _at_least(self.height.down - rect.down, -under),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_SHEETS)
+def _decluttered(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[Placed, ...]:
+    """The places of texts on a sheet: those of one way on the map are the same at every price."""
+    return tuple(sheet.places(wanted))
 
 
 def _at_least(slope: float, start: float) -> float:

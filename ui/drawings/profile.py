@@ -63,7 +63,7 @@ class Panel:
     name: str
     lines: list[Line]
     marks: dict[int, list[Mark]]
-    labels: dict[int, list[Placed]]
+    labels: dict[int, tuple[Placed, ...]]
     down: list[Tick]
 
 
@@ -203,9 +203,9 @@ def _mark(journey: Journey, halt: Halt, along: Axis, up: Axis, measure: Measure)
 
 def _labels(
     halted: Sequence[tuple[Halt, Mark]], measure: Measure, up: Axis, name_of: Callable[[str], str], ends: Sequence[Rect]
-) -> list[Placed]:
+) -> tuple[Placed, ...]:
     """Names of the steps and how high they are, the highest first. ends : what stands in the margin"""
-    blocks = [*ends, *(Point(mark.x / 100, 0, mark.head).block(5, 5) for _halt, mark in halted)]
+    blocks = (*ends, *(Point(mark.x / 100, 0, mark.head).block(5, 5) for _halt, mark in halted))
     sheet = Sheet(Point(0, 0, HEIGHT), MARGIN_ENDS, (8.0, 76.0), blocks)
     order = sorted(halted, key=lambda both: -measure.part(both[0]))
     wanted = []

@@ -197,7 +197,7 @@ def _names(
     for node in option["nodes"]:
         if node not in shown and (found := at(node, sites)):
             wanted[Wanted(name_of(node), point(found), _around(5.0, flat(node))[:4])] = "place"
-    sheet = Sheet(Point(0, ratio), 2.0, blocks=blocks)
+    sheet = Sheet(Point(0, ratio), 2.0, blocks=tuple(blocks))
     return [
         Name(placed, round(placed.wanted.point.down / ratio * 100, 2), wanted[placed.wanted])
         for placed in sheet.declutter(wanted)

@@ -59,7 +59,7 @@ class Scatter:
 
     dots: list[Dot]
     bargains: list[Bargain]
-    labels: list[Placed]
+    labels: tuple[Placed, ...]
     ranks: dict[Placed, int]
     across: list[Tick]
     down: list[Tick]
@@ -126,9 +126,9 @@ def _bargains(options: Sequence[Json], dots: Sequence[Dot], currency: str) -> li
     return found
 
 
-def _labels(dots: Sequence[Dot], bargains: Sequence[Bargain]) -> tuple[list[Placed], dict[Placed, int]]:
+def _labels(dots: Sequence[Dot], bargains: Sequence[Bargain]) -> tuple[tuple[Placed, ...], dict[Placed, int]]:
     """Numbers beside their dots, then what a day costs beside the line. Returns the labels, and whose they are."""
-    blocks = [Point(dot.x / 100, 0, dot.y).block(7, 7) for dot in dots]
+    blocks = tuple(Point(dot.x / 100, 0, dot.y).block(7, 7) for dot in dots)
     sheet = Sheet(Point(0, 0, HEIGHT + 8), MARGIN, (8.0, 24.0), blocks)
     ring = [Offset(0, -15, "middle"), Offset(0, 16, "middle"), Offset(10, -12), Offset(-10, -12, "end"),
             Offset(10, 12), Offset(-10, 12, "end"), *(

@@ -38,7 +38,7 @@ def meet(a: Rect, b: Rect, width: float) -> bool:
     return left < r - 1e-6 and x < right - 1e-6 and top < under - 1e-6 and y < bottom - 1e-6
 
 
-def shown(placed: list[Placed], figure: float) -> list[Placed]:
+def shown(placed: tuple[Placed, ...], figure: float) -> list[Placed]:
     rooms = {room for room, least in ROOMS if figure >= least}
     return [label for label in placed if label.room in rooms]
 
@@ -46,7 +46,7 @@ def shown(placed: list[Placed], figure: float) -> list[Placed]:
 @given(WANTED, st.floats(ROOMS[0][1], WIDEST))
 def test_texts_never_meet_at_any_width(wanted: list[Wanted], figure: float) -> None:
     block = Point(0.5, 0.2).block(8, 8)
-    placed = Sheet(Point(0, 0.6, 60), margin=20, blocks=[block]).declutter(wanted)
+    placed = Sheet(Point(0, 0.6, 60), margin=20, blocks=(block,)).declutter(wanted)
     seen = shown(placed, figure)
     width = figure - 20
     for i, label in enumerate(seen):
