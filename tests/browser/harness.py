@@ -83,3 +83,18 @@ def watched(browser: Browser, **options: Any) -> Iterator[Page]:
     finally:
         context.close()
     assert not watch.faults, "\n".join(watch.faults)
+
+
+_WIDER = """() => [...document.querySelectorAll('body *')].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1)
+        && !each.closest('[role=region][tabindex], pre, svg') && getComputedStyle(each).position !== 'absolute';
+}).slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
+
+
+def wider_than_window(page: Page) -> list[str]:
+    """Elements that make a page scroll sideways; nothing where it does not."""
+    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        return []
+    found: list[str] = page.evaluate(_WIDER)
+    return found or ["something"]

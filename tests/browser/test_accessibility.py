@@ -5,18 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
-from tests.browser.harness import LAPTOP, NARROW, PHONE
+from tests.browser.axe import UNFOLD, violations
+from tests.browser.harness import LAPTOP, NARROW, PHONE, wider_than_window
 from tests.states import BOX, STATES, State, urlencode
-
-UNFOLD = "[...document.querySelectorAll('details')].slice(0, 8).forEach(each => each.open = true)"
-"""What is folded is looked at too; of many alike the first."""
-
-WIDER = """() => [...document.querySelectorAll('body *')].filter(each => {
-    const box = each.getBoundingClientRect();
-    return box.width && (box.right > innerWidth + 1 || box.left < -1)
-        && !each.closest('[role=region][tabindex], pre, svg') && getComputedStyle(each).position !== 'absolute';
-}).slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
 
 UNSEEN_FOCUS = """() => {
     const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
@@ -25,14 +16,6 @@ UNSEEN_FOCUS = """() => {
     const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
     return at === document.body ? 'body' : seen && inside ? '' : at.outerHTML.slice(0, 150);
 }"""
-
-
-def wider_than_window(page: Page) -> list[str]:
-    """Elements that make a page scroll sideways; nothing where it does not."""
-    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-        return []
-    found: list[str] = page.evaluate(WIDER)
-    return found or ["something"]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
