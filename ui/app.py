@@ -6,7 +6,7 @@ from flask import Flask
 
 from api.app import create_app as create_api
 from api.config import Config
-from ui import actions, batch_page, languages, navigation, pages, saved_pages, spoken
+from ui import actions, batch_page, languages, navigation, pages, saved_pages, spoken, static_files
 from ui.browse import views as browse
 from ui.docs_page import docs
 from ui.finding import finding
@@ -22,6 +22,7 @@ def create_app(settings: Config | None = None) -> Flask:
     spoken.register(app)
     navigation.register(app)
     pages.register(app)
+    static_files.register(app)
     actions.register(app)
     saved_pages.register(app)
     batch_page.register(app)

@@ -21,8 +21,10 @@ from ui import csrf, words
 from ui.languages import language
 from ui.quote_form import SWAP, USUAL, Form, form_of, swapped
 from ui.result_page import FIRST, Result, result_of
+from ui.static_files import static_file
 
-pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+pages = Blueprint("pages", __name__, template_folder="templates")
+pages.add_url_rule("/static/<filename>", "static", static_file)
 
 _SAID = {
     403: csrf.SAID,
