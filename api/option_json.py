@@ -10,14 +10,16 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeVar
 
 import orjson
 
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
-from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine
+from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine, PercentageTerms, Terms
 from calculator.itinerary import Itinerary
+from calculator.kept import Kept
 from calculator.money import decimal_text
 from calculator.network import Advisory, Evidence, Network
 from calculator.planned import PlannedPercentage
@@ -39,6 +41,14 @@ KEPT_ROUTES = 1_000
 def text_of(value: Any) -> orjson.Fragment:
     """A value as JSON text, which is put into JSON as it is."""
     return orjson.Fragment(orjson.dumps(value))
+
+
+_CUT_SIGN = b"\0"
+_CUT = orjson.Fragment(_CUT_SIGN)
+"""Where a figure stands in the words of a line: a sign that JSON text cannot hold."""
+
+_charge_forms: Kept[Terms | PercentageTerms, list[bytes]] = Kept(KEPT_LINES)
+"""The words of lines as JSON text, by their terms."""
 
 
 class Part:
@@ -77,7 +87,7 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool 
             "time": _time_trust.kept(written)(route),
         },
         "through": _through(option, currency),
-        "charges": [*map(_charge.kept(written), option.charges)],
+        "charges": [*map(_charge_text if written else _charge.kept(False), option.charges)],
         "may_arise": _may_arise.kept(written)(option.contingent),
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
@@ -216,7 +226,7 @@ def _charge(line: ChargeLine) -> Json:
         "km": line.subject.km,
         "basis": line.unit,
         "quantity": line.quantity,
-        "quantities": [{"measure": measure, "value": value} for measure, value in line.quantities],
+        "quantities": _quantities(line),
         "rate": {
             "before": {"value": line.rate_before, "unit": row.unit.text},
             "after": {"value": line.rate, "unit": line.unit},
@@ -236,6 +246,32 @@ def _charge(line: ChargeLine) -> Json:
         "trust": line.trust,
         "steps": list(line.steps),
     }  # fmt: skip
+
+
+@lru_cache(KEPT_LINES)
+def _charge_text(line: ChargeLine) -> orjson.Fragment:
+    """The same as JSON text: the figures of this line between the words of all lines of the same terms."""
+    parts = zip(_charge_forms.get(line.terms, lambda: _charge_form(line)), (
+        orjson.dumps(line.quantity), orjson.dumps(_quantities(line)), _amount(line.amount_minor, line.currency),
+        _amount(line.converted_minor, line.quote_currency), orjson.dumps(line.steps), b"",
+    ), strict=True)  # fmt: skip
+    return orjson.Fragment(b"".join(chain.from_iterable(parts)))
+
+
+def _charge_form(line: ChargeLine) -> list[bytes]:
+    """The words of a line as JSON text, parted where its figures stand."""
+    data = _charge.kept(False)(line)
+    figures = {name: _CUT for name in ("quantity", "quantities", "steps")}
+    money = {name: {**data[name], "amount": _CUT} for name in ("amount", "converted")}
+    return orjson.dumps({**data, **figures, **money}).split(_CUT_SIGN)
+
+
+def _quantities(line: ChargeLine) -> list[Json]:
+    return [{"measure": measure, "value": value} for measure, value in line.quantities]
+
+
+def _amount(amount_minor: int, currency: str) -> bytes:
+    return b'"%b"' % decimal_text(amount_minor, currency).encode()
 
 
 @Part

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
@@ -38,6 +38,9 @@ from calculator.problem import Problem, did_you_mean, suggest
 
 MOST_OPTIONS, MOST_FOUND, MOST_ROWS, MOST_QUOTES = 64, 1000, 500, 100
 """Limits of an answer: options of a quote, finds of a look-up, rows and quotes of a page."""
+
+KEPT_READERS, KEPT_TEXTS = 16, 2_000
+"""Readers of consignments that are kept, and the texts of each whose meaning it keeps: they come from outside."""
 
 BATCH_OUTPUTS = ("summary", "options", "charges")
 
@@ -219,6 +222,12 @@ def _made(schema: type[Schema]) -> Schema:
     return schema()
 
 
+@lru_cache(maxsize=KEPT_READERS)
+def _reader(gazetteer: Gazetteer) -> ConsignmentReader:
+    """The reader of the consignments of a network, with what texts were found to mean."""
+    return ConsignmentReader(gazetteer, most_known=KEPT_TEXTS)
+
+
 def question_of_form(desks: Desks, sent: Mapping[str, str]) -> Question:
     """The question that the fields of a form ask. Raises Wrong with every fault; a pointer is ``/`` and the field.
 
@@ -242,7 +251,7 @@ def knowledge_of_json(sent: Any) -> str:
 def understood(gazetteer: Gazetteer, request: dict[str, Any]) -> Consignment:
     """The consignment of a request that was understood before. Raises Wrong where it is not any more."""
     loaded, faults = _load(RatesSchema(), request)
-    read = ConsignmentReader(gazetteer).read(_texts(loaded))
+    read = _reader(gazetteer).read(_texts(loaded))
     if isinstance(read, Consignment) and not faults:
         return read
     problems = read if isinstance(read, list) else []
@@ -268,7 +277,7 @@ def _question(desks: Desks, schema: Schema, sent: dict[str, Any], pointer: Calla
         faults.append(Fault("/scenario", problem, name))
         name = ""
     known = knowledge(loaded.get("as_known_on"), loaded.get("exchange_date"), name)
-    reader = ConsignmentReader(desks.desk(known).gazetteer)
+    reader = _reader(desks.desk(known).gazetteer)
     texts = _texts(loaded)
     read = reader.read(texts)
     if isinstance(read, list):
@@ -346,6 +355,9 @@ def _at(sent: Any, pointer: str) -> Any:
 
 def _load(schema: Schema, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     """The fields that could be loaded and are not null, and what is wrong with the others."""
+    sound = _sound(schema, sent)
+    if sound is not None:
+        return sound, []
     try:
         loaded, messages = schema.load(sent), {}
     except ValidationError as error:
@@ -356,6 +368,17 @@ def _load(schema: Schema, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Fa
         for problem in problems
     ]
     return {name: loaded[name] for name in schema.fields if loaded.get(name) is not None}, faults
+
+
+def _sound(schema: Schema, sent: dict[str, Any]) -> dict[str, Any] | None:
+    """What the schema loads of fields none of which is wrong or null; None where it has to look at all of them."""
+    fields = schema.fields
+    if not isinstance(schema, RatesSchema) or not sent.keys() <= fields.keys() or None in sent.values():
+        return None
+    try:
+        return {name: field.deserialize(sent[name], name, sent) for name, field in fields.items() if name in sent}
+    except ValidationError:
+        return None
 
 
 def _misplaced(name: str, schema: Schema) -> Problem:

@@ -159,10 +159,10 @@ def _percentages_of_few(
 ) -> tuple[tuple[Integers, ...], Integers]:
     """Percentages and totals of few consignments, each in Python's own integers: arrays so short cost more."""
     of_each = []
-    for j, (total, value) in enumerate(zip(totals.tolist(), consignments.value_e4.tolist(), strict=True)):
+    for of, total, value in zip(converted.T.tolist(), totals.tolist(), consignments.value_e4.tolist(), strict=True):
 
-        def of_lines(places: list[int], of: Integers = converted[:, j]) -> int:
-            return sum(of[places].tolist())
+        def of_lines(places: list[int], of: list[int] = of) -> int:
+            return sum([of[i] for i in places])
 
         of_each.append(_percentages(lines, of_lines, total, value))
     amounts = zip(*(found for found, _ in of_each), strict=True)
@@ -183,7 +183,9 @@ def _percentages(
         elif line.of == (PERCENT_OF_TOTAL,):
             base = total
         else:
-            base = reduce(add, (amounts[i] for i in earlier), of_lines(places))
+            base = of_lines(places)
+            for i in earlier:
+                base = add(base, amounts[i])
         amounts.append(limited(scale_half_up(base, factor), line.lowest, line.highest))
         total = add(total, amounts[-1])
     return tuple(amounts), total

@@ -90,13 +90,19 @@ class _SeveralWrong(Exception):
 class ConsignmentReader:
     """Reads consignments for one network. Answers are kept by text, so a column is understood once."""
 
-    def __init__(self, gazetteer: Gazetteer, decimal: str = ".", currency: str = "USD") -> None:
-        """decimal : the decimal sign of the numbers read; currency : of the quote where none is given"""
+    def __init__(
+        self, gazetteer: Gazetteer, decimal: str = ".", currency: str = "USD", most_known: int = MOST_KNOWN
+    ) -> None:
+        """decimal : the decimal sign of the numbers read; currency : of the quote where none is given
+
+        most_known : texts whose meaning is kept before all are forgotten
+        """
         self.gazetteer = gazetteer
         self.network = gazetteer.network
         self.decimal = decimal
         self.defaults = {**DEFAULTS, "currency": currency}
         self._known: dict[tuple[str, str], object] = {}
+        self._most_known = most_known
         self._equipment = {
             fold(name): row for row in self.network.equipment.values() for name in (*row.aliases, row.equipment)
         }
@@ -124,6 +130,7 @@ class ConsignmentReader:
                         wrong.message, wrong.advice, column=name, code=wrong.code,
                         value=fields.get(name) or "", suggestions=wrong.suggestions,
                     ))  # fmt: skip
+                error.with_traceback(None)  # it is kept, and would keep all that was at hand
                 return None
 
         equipment, currency = take("equipment"), take("currency")
@@ -178,14 +185,15 @@ class ConsignmentReader:
         if name == "value":
             return read(written)
         key = name, written
-        if key not in self._known:
-            if len(self._known) >= MOST_KNOWN:
+        known = self._known.get(key, self)  # itself, which no text means, where the text is new
+        if known is self:
+            if len(self._known) >= self._most_known:
                 self._known.clear()
             try:
-                self._known[key] = read(written)
+                known = read(written)
             except (_Wrong, _SeveralWrong) as wrong:
-                self._known[key] = wrong
-        known = self._known[key]
+                known = wrong
+            self._known[key] = known
         if isinstance(known, _Wrong | _SeveralWrong):
             raise known
         return known

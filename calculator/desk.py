@@ -180,10 +180,7 @@ class QuotingDesk:
         priced = np.array([plan.priced for plan in plans], np.bool_).reshape(shape)
         totals = np.array([plan.total for plan in plans]).reshape(shape)
         gross_kg = (consignments.mass_kg + of_class.equipment.gross_kg(0)) * consignments.units
-        co2e = tuple(
-            None if r.emissions.g_per_kg is None else scale_half_up(gross_kg, r.emissions.g_per_kg / 100)
-            for r in routes
-        )
+        co2e = tuple(None if (each := r.emissions.hg_per_kg) is None else scale_half_up(gross_kg, each) for r in routes)
         counted = [amount for amount, has in zip(co2e, priced, strict=True) if has.any()]
         all_known = bool(counted) and all(amount is not None for amount in counted)
         comparable = np.array([a if a is not None else np.zeros(shape[1], np.int64) for a in co2e]).reshape(shape)

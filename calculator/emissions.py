@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from calculator.itinerary import Itinerary
 from calculator.network import Emission, Network
@@ -19,7 +19,7 @@ _HUB_DETAIL = "transshipment site"
 KEPT_NETWORKS = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Emissions:
     """Grams of CO2e for a kilogram carried (gross of a container, goods of a wagon) [g/kg].
 
@@ -30,6 +30,11 @@ class Emissions:
     g_per_kg: Fraction | None
     reason: str
     parts: tuple[tuple[str, Fraction, Emission], ...]
+
+    @cached_property
+    def hg_per_kg(self) -> Fraction | None:
+        """The same in the unit in which CO2e is given [100 g/kg]."""
+        return None if self.g_per_kg is None else self.g_per_kg / 100
 
 
 def emissions(network: Network, itinerary: Itinerary) -> Emissions:

@@ -61,6 +61,7 @@ class ChargeLine:
     exchange          : the rows used, in words
     steps             : the arithmetic, one sentence a step
     planned           : the line as the rate plan holds it
+    terms             : what it says whatever is carried: all but quantities, amounts and steps
     """
 
     seq: int
@@ -87,6 +88,7 @@ class ChargeLine:
     note: str
     steps: tuple[str, ...]
     planned: PlannedLine | PlannedPercentage
+    terms: Terms | PercentageTerms
 
     @property
     def trust(self) -> str:
@@ -136,6 +138,31 @@ class Terms:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class PercentageTerms:
+    """What a percentage of a plan says for every consignment of the class.
+
+    base   : what it is taken of in words, and the currency of that
+    each   : what one of it is [unit of the quote's currency]: 1/10,000 unit of the value, or a minor unit of the lines
+    result : each × percent
+    """
+
+    line: PlannedPercentage
+    seq: int
+    name: str
+    start: str
+    end: str
+    book: str
+    edition: str
+    source: Source
+    percent: str
+    currency: str
+    exchange: tuple[str, ...]
+    base: tuple[str, str]
+    each: Fraction
+    result: Fraction
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Group:
     """The lines of one way to price an itinerary that count the same. pick : takes what is theirs out of all lines'"""
 
@@ -164,9 +191,10 @@ def charge_lines(
             counts = counted[group.variable] = _counts(group.variable, consignments)
         grouped += _lines(group, counts, group.pick(amounts), group.pick(into))
     found = [*in_order(grouped)]
-    for place, (percentage, amount) in enumerate(zip(charged.lines.percentages, charged.percentages, strict=True)):
-        base = int(consignments.value_e4[0]) if percentage.of == (PERCENT_OF_VALUE,) else _sum_of(percentage, found)
-        found.append(_percentage(tariffs, plan, charged.lines, place, base, int(amount[0])))
+    for percentage, amount in zip(_percentage_terms(tariffs, plan, charged.lines), charged.percentages, strict=True):
+        of_value = percentage.line.of == (PERCENT_OF_VALUE,)
+        base = int(consignments.value_e4[0]) if of_value else _sum_of(percentage.line, found)
+        found.append(_percentage(percentage, base, int(amount[0])))
     return tuple(found)
 
 
@@ -319,6 +347,7 @@ def _line(terms: Terms, counts: Counts, amount: int, converted: int) -> ChargeLi
         row.note,
         (*terms.before, *steps),
         line,
+        terms,
     )
 
 
@@ -329,43 +358,38 @@ def _sum_of(line: PlannedPercentage, before: Iterable[ChargeLine]) -> int:
     return sum(taken.converted_minor for taken in before if taken.charge in line.of)
 
 
+@lru_cache(maxsize=KEPT_TERMS)
+def _percentage_terms(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[PercentageTerms, ...]:
+    """What the percentages of one way to price an itinerary say."""
+    nodes, found = plan.itinerary.nodes, []
+    for seq, line in enumerate(lines.percentages, len(lines.lines) + 1):
+        book, minor = tariffs.books[line.rank], minor_units(plan.currency)
+        if line.of == (PERCENT_OF_VALUE,):
+            base, each = ("the value", plan.case.asked.value_currency), line.value_factor / minor
+        else:
+            named = "all lines before" if line.of == (PERCENT_OF_TOTAL,) else "the lines " + ", ".join(line.of)
+            base, each = (f"{named},", plan.currency), Fraction(1, minor)
+        found.append(PercentageTerms(
+            line, seq, tariffs.charge_names[line.charge], nodes[line.subject.start], nodes[line.subject.end],
+            book.book, book.edition, book.sources[line.row.source], fraction_text(line.row.amount), plan.currency,
+            words_of(line.value_conversion), base, each, each * line.percent,
+        ))  # fmt: skip
+    return tuple(found)
+
+
 @lru_cache(maxsize=KEPT_LINES)
-def _percentage(tariffs: TariffSet, plan: RatePlan, lines: Lines, place: int, taken_of: int, amount: int) -> ChargeLine:
-    """Percentage number `place`. taken_of : the value [1/10,000 unit], or the sum of lines [minor units]"""
-    line, currency = lines.percentages[place], plan.currency
-    book, row, nodes = tariffs.books[line.rank], line.row, plan.itinerary.nodes
-    if line.of == (PERCENT_OF_VALUE,):
-        base = f"the value {ratio_text(taken_of, VALUE_STEPS)} {plan.case.asked.value_currency}"
-        exact = taken_of * line.value_factor / minor_units(currency)
-    else:
-        of = "all lines before" if line.of == (PERCENT_OF_TOTAL,) else "the lines " + ", ".join(line.of)
-        base = f"{of}, {decimal_text(taken_of, currency)} {currency}"
-        exact = Fraction(taken_of, minor_units(currency))
-    percent, result = fraction_text(row.amount), fraction_text(exact * line.percent, CURRENCIES[currency] + 4)
+def _percentage(terms: PercentageTerms, taken_of: int, amount: int) -> ChargeLine:
+    """A percentage. taken_of : the value [1/10,000 unit], or the sum of lines [minor units]"""
+    line, percent, currency = terms.line, terms.percent, terms.currency
+    each, result, (named, of_currency) = terms.each, terms.result, terms.base
+    is_value = line.of == (PERCENT_OF_VALUE,)
+    base = ratio_text(taken_of, VALUE_STEPS) if is_value else decimal_text(taken_of, currency)
+    exact = ratio_text(taken_of * result.numerator, result.denominator, CURRENCIES[currency] + 4)
+    step = f"{percent} % of {named} {base} {of_currency} = {exact} → {decimal_text(amount, currency)} {currency}"
     return ChargeLine(
-        len(lines.lines) + place + 1,
-        line.charge,
-        tariffs.charge_names[line.charge],
-        line.subject,
-        nodes[line.subject.start],
-        nodes[line.subject.end],
-        row.id,
-        book.book,
-        book.edition,
-        percent,
-        percent,
-        row.unit.text,
-        fraction_text(exact),
-        (),
-        (),
-        amount,
-        currency,
-        words_of(line.value_conversion),
-        amount,
-        currency,
-        book.sources[row.source],
-        row.note,
-        (f"{percent} % of {base} = {result} → {decimal_text(amount, currency)} {currency}",
-         *limits_met(line, amount, currency)),
-        line,
+        terms.seq, line.charge, terms.name, line.subject, terms.start, terms.end, line.row.id, terms.book,
+        terms.edition, percent, percent, line.row.unit.text,
+        ratio_text(taken_of * each.numerator, each.denominator), (), (), amount,
+        currency, terms.exchange, amount, currency, terms.source, line.row.note,
+        (step, *limits_met(line, amount, currency)), line, terms,
     )  # fmt: skip

@@ -26,6 +26,7 @@ def test_a_question_is_read() -> None:
         (b'"\\ud800"', "not JSON"),
         (b'{"origin": "xian", "origin": "van"}', "the key 'origin' stands twice"),
         (b'{"a": {"b": 1, "b": 1}}', "the key 'b' stands twice"),
+        (b'{"a:": 1, "a:": ":"}', "the key 'a:' stands twice"),
         (b'{"mass": NaN}', "not JSON"),
         (b'{"mass": -Infinity}', "not JSON"),
         (b"[" * 200 + b"]" * 200, "deeper than"),
@@ -53,3 +54,8 @@ def test_a_number_beyond_64_bits_is_read_as_others_read_it() -> None:
     assert read[:3] == written[:3]
     assert [type(number) for number in read] == [int] * 3 + [float] * 3
     orjson.dumps(read)
+
+
+def test_a_colon_in_a_text_is_no_key() -> None:
+    """What is counted to find keys that stand twice leads to no refusal."""
+    assert read_json(b'{"via": ["country:RU"], "a": {"b:c": ":"}}') == {"via": ["country:RU"], "a": {"b:c": ":"}}

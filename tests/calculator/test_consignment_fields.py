@@ -201,3 +201,10 @@ def test_every_shipped_place_and_box_is_read_by_its_code(shipped_network: Networ
     for row in shipped_network.equipment.values():
         for name in (row.equipment, *row.aliases):
             assert read(reader, origin=nodes[0], destination=nodes[1], equipment=name).equipment == row
+
+
+def test_a_reader_that_forgets_reads_the_same_again() -> None:
+    """However few texts it keeps, mistakes among them."""
+    forgetful = ConsignmentReader(READER.gazetteer, most_known=1)
+    for fields in ({"origin": "nowhere", "hazard": "77"}, {"origin": "nowhere", "units": "2"}):
+        assert [forgetful.read(fields) for _ in range(2)] == [READER.read(fields)] * 2
