@@ -26,6 +26,9 @@ from ui.static_files import static_file
 pages = Blueprint("pages", __name__, template_folder="templates")
 pages.add_url_rule("/static/<filename>", "static", static_file)
 
+QUICK_CURRENCIES = ("USD", "EUR", "CNY", "RUB", "KZT", "TRY")
+"""Of the corridors: an answer is a step away in each of these that the books can convert to."""
+
 _SAID = {
     403: csrf.SAID,
     404: lazy_gettext("There is no page at this address."),
@@ -59,7 +62,10 @@ def option_page(option: str) -> str:
 
 def _ways() -> dict[str, object]:
     """What the templates of the form and of the answer make addresses with."""
-    return {"option_address": option_address, "find_address": find_address, "usual": USUAL}
+    return {
+        "option_address": option_address, "find_address": find_address, "usual": USUAL,
+        "quick_currencies": QUICK_CURRENCIES,
+    }  # fmt: skip
 
 
 def find_address(what: str) -> str:

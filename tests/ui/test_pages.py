@@ -183,3 +183,13 @@ def test_questions_on_pages_count_by_address_and_the_empty_form_does_not(tmp_pat
         assert [answer.status_code for answer in answers] == [422, 303, 200, 429, 429, 429]
         assert int(answers[3].headers["Retry-After"]) <= 60
         assert "more than one may ask" in text(answers[3].get_data(as_text=True))
+
+
+def test_an_answer_is_a_step_away_in_another_currency() -> None:
+    reader = client(shipped())
+    links = dict(re.findall(r'<a id="in-(\w+)" href="([^"]+)"', page(BOX)))
+    assert {"USD", "EUR", "CNY"} <= set(links)
+    answer = reader.get(unescape(links["EUR"]).partition("#")[0]).get_data(as_text=True)
+    assert re.search(r'<a id="in-EUR" href="[^"]+" aria-current="true"', answer)
+    assert 'value="Halkalı"' in answer
+    assert re.search(r'<span class="amount">[\d,.]+</span> <bdi>EUR</bdi>', answer)

@@ -1,6 +1,7 @@
 """Saved quotes on their pages: saved once, read as issued, listed, downloaded, whatever happens to the books."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from unittest.mock import patch
@@ -169,3 +170,10 @@ def test_every_page_is_there_in_every_language(reader: FlaskClient, language: st
         answer = reader.get(path)
         assert answer.status_code == 200
         assert f'<html lang="{language}"' in answer.get_data(as_text=True)
+
+
+def test_a_saved_quote_brings_the_script_of_its_print_button(app: Flask) -> None:
+    reader = app.test_client()
+    html = reader.get(saved(reader)).get_data(as_text=True)
+    assert "data-print" in html
+    assert re.search(r'<script type="module" src="/static/print\.js\?v=\w+"', html)
