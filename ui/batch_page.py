@@ -6,7 +6,7 @@ Source: product rules, sections 5 and 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
@@ -17,13 +17,14 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    get_template_attribute,
     make_response,
     render_template,
     request,
     stream_with_context,
 )  # fmt: skip
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, ServiceUnavailable
 from werkzeug.wsgi import ClosingIterator
 
 from api.batches import MEDIA_TYPE, Room, in_turn
@@ -36,15 +37,12 @@ from calculator.money import CURRENCIES
 from calculator.problem import Refused
 from ui import csrf
 from ui.batch_check import Check, checked, unusable
-from ui.batch_results import Filter, Results, priced, written
-from ui.batch_sent import LEFT_OUT, Limits, Sent, fields, limits_of, sent_with
+from ui.batch_results import SHOWN_ROWS, STEPS_OF_A_ROW, Filter, Results, priced, written
+from ui.batch_sent import LEFT_OUT, Limits, Sent, fields, larger, limits_of, sent_with
 from ui.browser_owner import settings
 
 DOWNLOADS = {"summary": "out", "options": "options", "charges": "charges", "rejects": "rejects"}
 """Download -> the output of the batch."""
-
-STEPS_OF_A_ROW = 2
-"""Priced, then compared."""
 
 batch_pages = Blueprint("batch_pages", __name__, template_folder="templates", url_prefix="/batch")
 
@@ -145,6 +143,12 @@ def own_desk() -> QuotingDesk:
     return desks().own_desk(knowledge(known))
 
 
+@batch_pages.errorhandler(413)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """A body that was not read, because it is larger than the page takes: the page, with the limit in words."""
+    return make_response(_page(None, unusable([larger(limits())]), asked={}), 413)
+
+
 def register(app: Flask) -> None:
     """Put the page on an app."""
     app.register_blueprint(batch_pages)
@@ -160,31 +164,42 @@ def _held(parts: Iterator[bytes], kept: ExitStack) -> ClosingIterator:
     return ClosingIterator(whole(), kept.close)
 
 
-def _wanted() -> Filter:
-    return Filter(*(request.form.get(name, "") for name in ("lane", "status", "corridor")))
+def _wanted(asked: Mapping[str, str]) -> Filter:
+    return Filter(*(asked.get(name, "") for name in ("lane", "status", "corridor")))
 
 
 def _finished(sent: Sent) -> Results:
     """The results of a run, at its end."""
-    *_steps, results = priced(sent, own_desk(), _wanted())
+    *_steps, results = priced(sent, own_desk(), _wanted(request.form))
     assert isinstance(results, Results)
     return results
 
 
 def _lines(sent: Sent, rows: int) -> Iterator[bytes]:
-    for found in priced(sent, own_desk(), _wanted()):
+    """The progress, then the results: with them every row, so that a script filters what is priced already."""
+    for found in priced(sent, own_desk(), Filter()):
         if isinstance(found, Results):
-            line: dict[str, Any] = {"html": render_template("batch_results.html", results=found, wanted=_wanted())}
+            html = render_template("batch_results.html", results=found, wanted=Filter(), most=SHOWN_ROWS)
+            written_row = get_template_attribute("batch_row.html", "row_of")
+            told = [[row.lane, row.status, row.corridor, written_row(row)] for row in found.rows]
+            line: dict[str, Any] = {"html": html, "rows": told, "most": SHOWN_ROWS}
         else:
             line = {"done": found, "of": rows * STEPS_OF_A_ROW}
         yield orjson.dumps(line) + b"\n"
 
 
-def _page(sent: Sent | None, check: Check | None, results: Results | None = None, busy: bool = False) -> str:
-    meanings = {field.name: field for field in COLUMNS}
+def _page(
+    sent: Sent | None,
+    check: Check | None,
+    results: Results | None = None,
+    busy: bool = False,
+    asked: Mapping[str, str] | None = None,
+) -> str:
+    """The page. asked : the form that was sent, where it is not that of the request"""
+    asked = request.form if asked is None else asked
     return render_template(
-        "batch.html", sent=sent, check=check, results=results, wanted=_wanted(), busy=busy, limits=limits(),
-        fields=fields(), left_out=LEFT_OUT, columns=meanings, currencies=("USD", "EUR", "CNY", *sorted(CURRENCIES)),
-        as_known_on=request.form.get("as_known_on", ""),
+        "batch.html", sent=sent, check=check, results=results, wanted=_wanted(asked), most=SHOWN_ROWS, busy=busy,
+        limits=limits(), fields=fields(), left_out=LEFT_OUT, columns={field.name: field for field in COLUMNS},
+        currencies=("USD", "EUR", "CNY", *sorted(CURRENCIES)), as_known_on=asked.get("as_known_on", ""),
         decimals={"": _("as they show it"), ".": "1234.5", ",": "1234,5"},
     )  # fmt: skip

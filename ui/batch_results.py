@@ -1,7 +1,7 @@
 """What a batch came to, to be looked at: its rows, who wins each lane, and what would change the winner.
 
 The rows are those of the batch's own summary; winners and what-ifs are `calculator.lane_comparison`, priced again
-under the changed data. Source: product rules, sections 5 and 6.
+under the changed data: exchange rates, and each border that a winner passes. Source: product rules, sections 5 and 6.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -21,7 +21,7 @@ from calculator.consignment import Consignment
 from calculator.consignment_table import RESULT_COLUMNS
 from calculator.desk import QuotingDesk
 from calculator.lane_comparison import LaneComparison
-from calculator.variation import Variation, borders_of, read_variation
+from calculator.variation import Variation, read_variation
 from ui import words
 from ui.batch_check import read_rows
 from ui.batch_sent import Sent
@@ -32,11 +32,15 @@ BLOCK_ROWS = 250
 BLOCK_BYTES = 32_000
 """The same of a table that is priced: some hundred rows."""
 
+STEPS_OF_A_ROW = 3
+"""Priced as it is, priced under the what-ifs, written."""
+
 SHOWN_ROWS, SHOWN_LANES = 200, 60
 PERCENT, DAYS = 10, 3
-"""How much the what-ifs change: exchange rates, and the time at every border."""
+"""How much the what-ifs change: exchange rates, and the time at a border."""
 
 CRITERIA = ("price", "p50")
+_DASH = " – "
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Filter:
 class Row:
     """A row of the table. lane : origin and destination by their ids, as a filter names them
 
-    corridor, price, days, lead : "" where there is no price
+    corridor, way, price, days, lead : "" where there is no price; way : the countries of the route
     """
 
     number: str
@@ -62,6 +66,7 @@ class Row:
     destination: str
     status: str
     corridor: str
+    way: str
     price: str
     days: str
     lead: str
@@ -74,6 +79,7 @@ class Winner:
 
     by: str
     corridor: str
+    way: str
     wins: str
     share: str
     price: str
@@ -96,54 +102,67 @@ class Lane:
 class Flip:
     """A change of the winner on a lane. times : of how many consignments, and which share of the lane's
 
-    change : of the winner's figure, on average over the lane
+    what_ifs      : each of which makes it by itself; winner, other : countries of the routes, with their corridors
+    change        : of the winner's figure, on average over the lane
     """
 
     lane: str
-    month: str
-    what_if: str
+    what_ifs: tuple[str, ...]
     by: str
     times: str
     share: str
-    winner: str
-    other: str
+    winner: tuple[str, str]
+    other: tuple[str, str]
     change: str
 
 
 @dataclass
 class Results:
-    """What a batch came to. counts : rows by status; rows : those shown; matching : how many the filter lets through
+    """What a batch came to. counts : rows by status; rows : those that the filter lets through, all of them
 
     idle : the what-ifs that change no winner; choices : of the filter, value -> text
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     rows: list[Row] = field(default_factory=list)
-    matching: int = 0
     lanes: list[Lane] = field(default_factory=list)
     lanes_count: int = 0
     flips: list[Flip] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
     choices: dict[str, dict[str, str]] = field(default_factory=lambda: {"lane": {}, "status": {}, "corridor": {}})
 
+    @property
+    def shown(self) -> list[Row]:
+        """The rows that are shown at once."""
+        return self.rows[:SHOWN_ROWS]
+
 
 def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[int | Results]:
-    """A table priced: after each block how many steps are done, at last the results. There are two steps to a row."""
+    """A table priced: after each block how many steps are done, at last the results. There are STEPS_OF_A_ROW to a row.
+
+    It is priced as it is, then under each what-if, then written: which borders can change a winner is known by then.
+    """
     results, names = Results(), words.places(desk.network)
-    reading = (read for _row, read in read_rows(sent.table(), desk, sent.currency))
-    number = 0
-    for cells in _summaries(sent, desk):
-        number += 1
-        _take(results, _row(number, cells, next(reading), names), wanted)
-        if number % BLOCK_ROWS == 0:
-            yield number
     good = [read for _row, read in read_rows(sent.table(), desk, sent.currency) if isinstance(read, Consignment)]
-    compared = LaneComparison(desk, dict(variations(desk, good)))
-    queue, done = iter(good), 0
-    while block := list(islice(queue, BLOCK_ROWS)):
-        compared.add(block)
-        done += len(block)
-        yield number + done
+    done = 0
+    compared = first = LaneComparison(desk, {})
+    for what_ifs in (False, True):
+        if what_ifs:
+            compared = LaneComparison(desk, dict(variations(desk, good, first.borders)))
+        queue = iter(good)
+        while rows := list(islice(queue, BLOCK_ROWS)):
+            compared.add(rows)
+            done += len(rows)
+            yield done
+    ways = {str(won.option): _way(str(won.countries)) for won in compared.won().itertuples(index=False)}
+    reading = (read for _row, read in read_rows(sent.table(), desk, sent.currency))
+    written_rows = 0
+    for block in _blocks(sent, desk):
+        for number, cells in enumerate(block, written_rows + 1):
+            row = _row(number, cells, next(reading), names)
+            _take(results, replace(row, way=ways.get(cells["option"], "")), wanted)
+        written_rows += len(block)
+        yield done + written_rows
     results.lanes, results.lanes_count = _lanes(compared, names)
     results.flips, results.idle = _flips(compared, names)
     yield results
@@ -158,10 +177,12 @@ def written(sent: Sent, desk: QuotingDesk, output: str) -> Iterator[bytes]:
         stream.truncate()
 
 
-def variations(desk: QuotingDesk, consignments: list[Consignment]) -> list[tuple[str, QuotingDesk]]:
+def variations(
+    desk: QuotingDesk, consignments: list[Consignment], borders: Collection[str]
+) -> list[tuple[str, QuotingDesk]]:
     """The what-ifs of a batch, each by its name and with the desk that prices under it.
 
-    Exchange rates change against the currency that most of the quotes are in.
+    Exchange rates change against the currency that most of the quotes are in. borders : each as ``IR-TM``
     """
     if not consignments:
         return []
@@ -171,16 +192,13 @@ def variations(desk: QuotingDesk, consignments: list[Consignment]) -> list[tuple
          _changed(desk, f"exchange {currency} +{PERCENT} %")),
         (_("%(currency)s worth %(n)s%% less", currency=currency, n=words.number(PERCENT)),
          _changed(desk, f"exchange {currency} -{PERCENT} %")),
-        (_("%(n)s days more at every border", n=words.number(DAYS)), slower_borders(desk)),
+    ]  # fmt: skip
+    found += [
+        (_("%(border)s border: %(n)s days more", border=_way(border), n=words.number(DAYS)),
+         _changed(desk, f"border {border} +{DAYS} days"))
+        for border in sorted(borders)
     ]  # fmt: skip
     return [(name, changed) for name, changed in found if changed is not None]
-
-
-def slower_borders(desk: QuotingDesk) -> QuotingDesk:
-    """The desk with some days more at every border."""
-    for border in borders_of(desk.network, desk.network.legs):
-        desk = _changed(desk, f"border {border} +{DAYS} days") or desk
-    return desk
 
 
 def _changed(desk: QuotingDesk, written: str) -> QuotingDesk | None:
@@ -189,13 +207,8 @@ def _changed(desk: QuotingDesk, written: str) -> QuotingDesk | None:
     return variation.applied(desk) if isinstance(variation, Variation) else None
 
 
-def _summaries(sent: Sent, desk: QuotingDesk) -> Iterator[dict[str, str]]:
-    """The result cells of each row of the batch's summary, with the row's own id."""
-    for block in _blocks(sent, desk):
-        yield from block
-
-
 def _blocks(sent: Sent, desk: QuotingDesk) -> Iterator[list[dict[str, str]]]:
+    """The result cells of each row of the batch's summary, with the row's own id, some hundred rows at a time."""
     header: list[str] = []
     for chunk in written(sent, desk, "out"):
         rows = csv.reader(io.StringIO(chunk.decode(), newline=""))
@@ -217,7 +230,7 @@ def _row(number: int, cells: Mapping[str, str], read: Any, names: Mapping[str, s
     price = f"{words.grouped(cells['total'])} {cells['total_currency']}" if cells["total"] else ""
     return Row(
         words.number(number), cells["row_id"], lane, origin, destination, cells["status"],
-        _corridor(cells["corridor"], cells["option"]), price,
+        _corridor(cells["corridor"], cells["option"]), "", price,
         words.number(float(cells["p50_days"]), 1) if cells["p50_days"] else "",
         f"+{words.grouped(cells['next_delta'])}" if cells["next_delta"] else "", cells["error_message"],
     )  # fmt: skip
@@ -228,19 +241,24 @@ def _corridor(codes: str, option: str) -> str:
     return codes.replace(";", ", ") or option
 
 
+def _way(countries: str) -> str:
+    """The countries between the ends, both ends where there are none. countries : ``CN-KZ-UZ``"""
+    codes = countries.split("-") if countries else []
+    between = codes[1:-1] or codes
+    return _DASH.join(words.country(code) for code in between)
+
+
 def _take(results: Results, row: Row, wanted: Filter) -> None:
-    """Count a row, and keep it where the filter lets it through and there is room."""
+    """Count a row, and keep it where the filter lets it through."""
     results.counts[row.status] += 1
     if row.lane:
         results.choices["lane"][row.lane] = _lane_name(row.origin, row.destination)
     results.choices["status"][row.status] = row.status
     if row.corridor:
-        results.choices["corridor"][row.corridor] = row.corridor
+        results.choices["corridor"][row.corridor] = f"{row.way} ({row.corridor})" if row.way else row.corridor
     asked = ((wanted.lane, row.lane), (wanted.status, row.status), (wanted.corridor, row.corridor))
     if all(not one or one == has for one, has in asked):
-        results.matching += 1
-        if len(results.rows) < SHOWN_ROWS:
-            results.rows.append(row)
+        results.rows.append(row)
 
 
 def _lane_name(origin: str, destination: str) -> str:
@@ -269,25 +287,36 @@ def _winner(won: Any) -> Winner:
     lead = ""
     if won.lead == won.lead:  # nothing is behind it where there is no other
         lead = words.grouped(f"{won.lead:.2f}") if won.by == "price" else _("%(n)s days", n=words.number(won.lead, 1))
+    days = words.number(won.p50_days, 1) if won.p50_days == won.p50_days else ""
     return Winner(
-        won.by, _corridor(won.corridor, won.option), words.number(int(won.wins)), words.percent(won.share),
-        words.grouped(f"{won.total:.2f}"), words.number(won.p50_days, 1) if won.p50_days == won.p50_days else "", lead,
+        won.by, _corridor(won.corridor, won.option), _way(won.countries), words.number(int(won.wins)),
+        words.percent(won.share), words.grouped(f"{won.total:.2f}"), days, lead,
     )  # fmt: skip
 
 
 def _flips(compared: LaneComparison, names: Mapping[str, str]) -> tuple[list[Flip], list[str]]:
-    """The changes of winners that the what-ifs make, those of most consignments first; and what changes none."""
-    rows: list[Any] = [row for row in compared.flips().itertuples(index=False) if row.by in CRITERIA and row.times]
-    rows.sort(key=lambda row: (-row.times, row.origin, row.destination, row.what_if, row.by))
-    idle = [name for name in compared.what_ifs if not any(row.what_if == name for row in rows)]
-    return [_flip(row, names) for row in rows[:SHOWN_LANES]], idle
+    """The changes of winners that the what-ifs make, those of most consignments first; and what changes none.
+
+    What-ifs that make the same change by the same figures stand together.
+    """
+    rows: list[Any] = [*compared.flips(by_month=False).itertuples(index=False)]
+    alike: dict[Flip, list[Any]] = {}
+    for row in rows:
+        if row.by in CRITERIA and row.times:
+            alike.setdefault(_flip(row, names), []).append(row)
+    ordered = sorted(alike.items(), key=lambda same: (-same[1][0].times, same[0].lane, same[0].by != "price"))
+    changing = {row.what_if for same in alike.values() for row in same}
+    idle = [name for name in compared.what_ifs if name not in changing]
+    return [replace(flip, what_ifs=tuple(row.what_if for row in same)) for flip, same in ordered[:SHOWN_LANES]], idle
 
 
 def _flip(row: Any, names: Mapping[str, str]) -> Flip:
+    """A change without the what-ifs that make it."""
     change = f"{'+' if row.change > 0 else ''}{words.grouped(f'{row.change:.2f}')}"
+    winner = _way(row.from_countries), _corridor(row.from_corridor, row.from_option)
+    other = _way(row.to_countries) or _("no route"), _corridor(row.to_corridor, row.to_option)
     return Flip(
-        _lane_name(names.get(row.origin, row.origin), names.get(row.destination, row.destination)), row.month,
-        row.what_if, row.by, words.number(int(row.times)), words.percent(row.times / row.compared),
-        _corridor(row.from_corridor, row.from_option), _corridor(row.to_corridor, row.to_option) or _("no route"),
+        _lane_name(names.get(row.origin, row.origin), names.get(row.destination, row.destination)), (), row.by,
+        words.number(int(row.times)), words.percent(row.times / row.compared), winner, other,
         f"{change} {row.currency}" if row.by == "price" else _("%(n)s days", n=change),
     )  # fmt: skip

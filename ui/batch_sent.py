@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -36,12 +37,20 @@ ALIASES = {
     "weight": "mass_per_unit", "mass": "mass_per_unit", "cargo": "mass_per_unit", "tonnes": "mass_per_unit",
     "weight_unit": "mass_unit", "unit": "mass_unit", "hs": "commodity", "hs_code": "commodity", "nhm": "commodity",
     "gng": "commodity", "goods": "commodity", "dangerous": "hazard", "imo": "hazard", "adr": "hazard",
-    "cargo_value": "value", "invoice": "value", "quote_currency": "currency",
+    "gross_weight": "mass_per_unit", "net_weight": "mass_per_unit", "cargo_weight": "mass_per_unit",
+    "cargo_mass": "mass_per_unit", "weight_per_unit": "mass_per_unit", "kg": "mass_per_unit",
+    "cargo_value": "value", "invoice_value": "value", "goods_value": "value", "invoice": "value",
+    "invoice_currency": "value_currency", "quote_currency": "currency", "departure_date": "dispatch_date",
 }  # fmt: skip
 """What others call a column -> its name here."""
 
+UNITS = ("t", "kg", "lb")
+"""Units of mass that the name of a column may say."""
+
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = ",;\t"
+_UNIT = re.compile(r"[\s_,]*[(\[（]\s*([^()\[\]（）]*?)\s*[)\]）]\s*$|[\s_,]+(kg|lb|t)\s*$", re.IGNORECASE)
+"""What stands after the name of a column: ``Weight (kg)``, ``weight_kg``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it was sent. field : what it is understood as, or LEFT_OUT; certain : whether by its own name"""
+    """A column as it was sent. field : what it is understood as, or LEFT_OUT; certain : whether by its own name
+
+    unit : of mass, where its name says one
+    """
 
     name: str
     field: str
     certain: bool
     near: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,18 @@ class Sent:
     currency: str = "USD"
     _body: str = field(default="", repr=False)
 
+    @property
+    def mass_unit(self) -> str:
+        """The unit that the name of the mass's column says, where no column holds it; "" where none is said."""
+        if any(column.field == "mass_unit" for column in self.columns):
+            return ""
+        return next((column.unit for column in self.columns if column.field == "mass_per_unit"), "")
+
+    @property
+    def without_mass(self) -> bool:
+        """Whether no column is understood as the mass: every row is then of empty boxes."""
+        return all(column.field != "mass_per_unit" for column in self.columns)
+
     def table(self) -> ConsignmentTable:
         """The rows, with the columns under the names that they are understood as. Raises Refused."""
         return ConsignmentTable(io.BytesIO("".join(self._lines()).encode()), self.decimal)
@@ -82,15 +107,16 @@ class Sent:
         kept = [i for i, column in enumerate(self.columns) if column.field != LEFT_OUT]
         names = [self.columns[i].field for i in kept]
         yield f"sep={self.separator}\n"
-        yield _written(names, self.separator)
+        unit = [self.mass_unit] if self.mass_unit else []
+        yield _written([*names, *(["mass_unit"] if unit else [])], self.separator)
         body = io.StringIO(self._body, newline="")
-        if len(kept) == len(self.columns):
+        if len(kept) == len(self.columns) and not unit:
             yield from body
             return
         for cells in csv.reader(body, delimiter=self.separator):
             beyond = [cell for cell in cells[len(self.columns) :] if cell.strip()]
             if any(cell.strip() for cell in cells):
-                yield _written([*(cells[i] if i < len(cells) else "" for i in kept), *beyond], self.separator)
+                yield _written([*(cells[i] if i < len(cells) else "" for i in kept), *unit, *beyond], self.separator)
 
 
 def limits_of(page_rows: int) -> Limits:
@@ -111,13 +137,18 @@ def sent_with(request: Request, limits: Limits) -> Sent | None:
     if not text.strip():
         return None
     if len(data) > limits.bytes or len(text.encode()) > limits.bytes:
-        most = _("%(n)s KB", n=words.number(limits.bytes / 1000))
-        message = _("The table is larger than %(most)s, the most that this page takes.", most=most)
-        advice = _("Part it, or send it to the API or the command line, which take millions of rows.")
-        raise Refused([Problem(message, advice, code="too_large")])
+        raise Refused([larger(limits)])
     chosen = {name: value for name, value in request.form.items() if name.startswith("column-")}
     # A file that was just chosen has columns of its own.
     return sent_of(text, {} if data else chosen, request.form.get("decimal", ""), request.form.get("currency", ""))
+
+
+def larger(limits: Limits) -> Problem:
+    """The problem of a table that is larger than the page takes."""
+    most = _("%(n)s KB", n=words.number(limits.bytes / 1000))
+    message = _("The table is larger than %(most)s, the most that this page takes.", most=most)
+    advice = _("Part it, or send it to the API or the command line, which take millions of rows.")
+    return Problem(message, advice, code="too_large")
 
 
 def sent_of(text: str, chosen: Mapping[str, str] | None = None, decimal: str = "", currency: str = "") -> Sent:
@@ -172,19 +203,27 @@ def _columns(head: Sequence[str], chosen: Mapping[str, str]) -> Iterator[Column]
     """Each column by what was chosen, else by its own name, else by what it probably means."""
     taken = {_folded(name) for name in head if _folded(name) in INPUT_COLUMNS}
     for i, name in enumerate(head):
-        folded = _folded(name)
+        bare = _UNIT.sub("", name) or name
+        folded, unit = _folded(bare), _unit_in(name)
         near = tuple(dict.fromkeys([*filter(None, [ALIASES.get(folded)]), *suggest(folded, DEFAULTS)]))
         guess = next((field for field in near if field not in taken), LEFT_OUT)
         asked = chosen.get(f"column-{i}", "")
         if asked in INPUT_COLUMNS or asked == LEFT_OUT:
-            yield Column(name, asked, asked == folded, near)
+            yield Column(name, asked, asked == folded, near, unit)
         elif folded in INPUT_COLUMNS:
-            yield Column(name, folded, True)
+            yield Column(name, folded, True, unit=unit)
         elif folded in RESULT_COLUMNS:
             yield Column(name, LEFT_OUT, True)
         else:
             taken.add(guess)
-            yield Column(name, guess, False, near)
+            yield Column(name, guess, False, near, unit)
+
+
+def _unit_in(name: str) -> str:
+    """The unit of mass in the brackets of a name, or that is the name; "" for none."""
+    found = _UNIT.search(name)
+    written = ((found[1] or found[2] or "") if found else name).strip().casefold()
+    return {"tonnes": "t", "тонн": "t", "т": "t", "кг": "kg"}.get(written, written if written in UNITS else "")
 
 
 def _folded(name: str) -> str:

@@ -39,9 +39,15 @@ def test_bad_rows_are_mended_and_the_table_priced(opened: Callable[..., Page], a
     if javascript:
         expect(page.get_by_role("heading", name="Results")).to_be_focused()
         expect(page.locator("#progress")).to_be_hidden()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("Lane").select_option(label="Xi'an → Halkali")
     page.get_by_role("button", name="Show these").click()
     expect(page.get_by_label("Lane")).to_have_value("xian/halkali", timeout=PRICED_MS)
+    expect(page.locator("#matching")).to_have_text("Rows that match: 2 of 2.")
+    if javascript:
+        page.get_by_label("Status").select_option(label="all")
+        assert asked == []  # what is priced is filtered where it is
     with page.expect_download() as found:
         page.get_by_role("button", name="Every option").click()
     assert found.value.suggested_filename == "karvan-options.csv"
@@ -78,6 +84,18 @@ def test_what_a_script_cannot_do_is_done_without_it(page: Page, address: str) ->
     page.route("**/batch/progress", lambda route: route.fulfill(status=200, body="not JSON\n"))
     page.get_by_role("button", name="Price the 1 row").click()
     expect(page.get_by_role("heading", name="Results")).to_be_visible(timeout=PRICED_MS)
+
+
+def test_a_filter_shows_what_matches_at_once(page: Page, address: str) -> None:
+    look_through(page, address, BAD)
+    page.get_by_role("button", name="Price the 1 row").click()
+    expect(page.locator("#matching")).to_have_text("Rows that match: 2 of 2.", timeout=PRICED_MS)
+    page.get_by_label("Status").select_option(label="mistake")
+    expect(page.locator("#matching")).to_have_text("Rows that match: 1 of 2.")
+    expect(page.locator("#rows tr")).to_have_count(1)
+    expect(page.locator("#rows")).to_contain_text("Xiann")
+    page.get_by_label("Status").select_option(label="all")
+    expect(page.locator("#rows tr")).to_have_count(2)
 
 
 @pytest.mark.parametrize("size", [NARROW, PHONE, {"width": 1920, "height": 1080}])

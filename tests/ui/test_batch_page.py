@@ -14,6 +14,7 @@ from tests.service import client, shipped
 from tests.stores import service
 from tests.ui.browser import text
 from ui.batch_page import DOWNLOADS
+from ui.batch_results import STEPS_OF_A_ROW
 
 BAD = "From;To;date;Container;weight;colour\nXi'an;Halkalı;2026-12-01;40HC;24,5;red\nXiann;Halkalı;2026-12-01;40HC;lots;x\n"
 
@@ -66,7 +67,7 @@ def test_the_example_is_priced_at_one_press(reader: FlaskClient) -> None:
 
 def test_a_filter_shows_some_rows(reader: FlaskClient) -> None:
     said = post(reader, table=example(reader), run="1", lane="almaty/poti")
-    assert "1 row<" in said
+    assert "Rows that match: 1 of 7." in said
 
 
 def test_nothing_good_is_422_and_says_why(reader: FlaskClient) -> None:
@@ -82,14 +83,34 @@ def test_past_the_limits_it_is_refused(small: Flask) -> None:
     head, row = "origin,destination,dispatch_date,equipment\n", "xian,halkali,2026-05-10,45G1\n"
     assert "more than 5 rows" in text(post(reader, status=422, table=head + row * 6, run="1"))
     assert "larger than 2 KB" in text(post(reader, status=422, table=head + row * 80))
-    assert post(reader, status=413, table="x" * 200_000)
+    for path in ("/batch", "/batch/progress", "/batch/download/summary"):
+        said = text(post(reader, path, 413, table="x" * 200_000))
+        assert "larger than 2 KB, the most that this page takes" in said
+        assert "Look through it" in said
+
+
+def test_a_table_without_masses_is_said_to_be_of_empty_boxes(reader: FlaskClient) -> None:
+    assert "priced empty" in text(post(reader, table="from;to;date;box\nXi'an;Halkalı;2026-12-01;40HC\n"))
+    said = text(post(reader, table="from;to;date;box;Gross weight (kg)\nXi'an;Halkalı;2026-12-01;40HC;24500\n"))
+    assert "priced empty" not in said
+    assert "Masses are taken as kg" in said
+    assert "24.5 t in each" in said
 
 
 def test_progress_comes_as_lines_and_ends_with_the_results(reader: FlaskClient) -> None:
     lines = [orjson.loads(line) for line in post(reader, "/batch/progress", table=example(reader)).splitlines()]
-    assert lines[-2] == {"done": 14, "of": 14}
+    assert lines[-2] == {"done": 7 * STEPS_OF_A_ROW, "of": 7 * STEPS_OF_A_ROW}
     assert "Who wins each lane" in lines[-1]["html"]
     assert lines[-1]["html"] in post(reader, table=example(reader), run="1")
+
+
+def test_every_row_comes_with_the_progress_to_be_filtered_without_asking_again(reader: FlaskClient) -> None:
+    table = example(reader) + "8,,Xiann,Halkalı,2026-12-01,40HC,1,24,t,,,,\n"
+    last = orjson.loads(post(reader, "/batch/progress", table=table, lane="almaty/poti").splitlines()[-1])
+    assert [row[:2] for row in last["rows"]][3] == ["almaty/poti", "ok"]
+    assert last["rows"][7][:3] == ["", "error", ""]
+    for *_of_filter, html in last["rows"]:
+        assert html in last["html"]
 
 
 @pytest.mark.parametrize("output", DOWNLOADS)

@@ -110,3 +110,27 @@ def test_a_table_past_the_limit_is_refused() -> None:
     assert refused(file=file(b"x" * 4_001)) == "too_large"
     assert refused(table="é" * 2_001) == "too_large"
     assert limits_of(50) == Limits(50, 50 * ROW_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("Weight (kg)", "kg"), ("weight_kg", "kg"), ("Mass, t", "t"), ("Gross weight [LB]", "lb"), ("Weight", ""),
+     ("Weight (net)", ""), ("Weight（кг）", "kg")],
+)  # fmt: skip
+def test_the_name_of_the_masses_may_say_their_unit(name: str, unit: str) -> None:
+    sent = sent_of(f"{HEAD};{name}".replace(",", ";", 3) + f"\n{ROW};24".replace(",", ";") + "\n")
+    assert [sent.columns[-1].field, sent.mass_unit] == ["mass_per_unit", unit]
+    fields = next(iter(sent.table())).fields
+    assert (fields["mass_per_unit"], fields.get("mass_unit", "")) == ("24", unit)
+
+
+def test_a_column_of_units_goes_before_the_name_of_the_masses() -> None:
+    sent = sent_of(f"{HEAD},weight (kg),mass_unit\n{ROW},24,t\n")
+    assert sent.mass_unit == ""
+    assert next(iter(sent.table())).fields["mass_unit"] == "t"
+    assert sent_of(f"{HEAD}\n{ROW}\n").without_mass
+
+
+def test_cells_past_the_columns_are_still_a_mistake_with_a_unit_of_the_name() -> None:
+    sent = sent_of(f"{HEAD},weight (kg)\n{ROW},24000,lost\n")
+    assert next(iter(sent.table())).problems

@@ -1,4 +1,5 @@
 // The progress of a table that is being priced: the same results as without a script, and a bar until they are there.
+// They come with every row, so that a filter asks for nothing.
 
 const form = document.getElementById("table-form");
 const progress = document.getElementById("progress");
@@ -7,6 +8,8 @@ const barText = document.getElementById("bar-text");
 const trouble = document.getElementById("trouble");
 const results = document.getElementById("results");
 let running = null;
+let rows = [];
+let most = 0;
 
 async function* linesOf(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -48,6 +51,7 @@ async function price(button) {
         continue;
       }
       results.innerHTML = line.html;
+      ({ rows, most } = line);
       document.getElementById("results-title").focus();
     }
   } catch (error) {
@@ -59,6 +63,22 @@ async function price(button) {
   }
 }
 
+// What is priced already is filtered here: it is not priced again.
+function filter() {
+  const wanted = ["lane", "status", "corridor"].map((name) => document.getElementById(`filter-${name}`).value);
+  const found = rows.filter((row) => wanted.every((value, i) => !value || row[i] === value));
+  document.getElementById("rows").innerHTML = found.slice(0, most).map((row) => row[3]).join("");
+  document.getElementById("beyond").hidden = found.length <= most;
+  const matching = document.getElementById("matching");
+  const counted = (n) => new Intl.NumberFormat(document.documentElement.lang).format(n);
+  matching.textContent = matching.dataset.text.replace("{0}", counted(found.length))
+    .replace("{1}", counted(Number(matching.dataset.all)));
+}
+
+results.addEventListener("change", (event) => {
+  if (rows.length && event.target.id.startsWith("filter-")) filter();
+});
+
 function plain(button) {
   form.dataset.plain = "1";
   form.requestSubmit(button);
@@ -68,7 +88,8 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button?.dataset.progress || form.dataset.plain) return;
   event.preventDefault();
-  price(button);
+  if (rows.length && results.contains(button)) filter();
+  else price(button);
 });
 
 document.getElementById("stop").addEventListener("click", () => running?.abort());
