@@ -26,7 +26,6 @@ from api.opening import Sources
 from api.quote_json import engine_version
 from calculator.batch_block import BlockPricer
 from calculator.batch_blocks import Block
-from calculator.batch_outputs import Done, Summary
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem, Refused
 
@@ -68,7 +67,7 @@ def priced_on_dask(
                     under_way.append(submit(part))
                 if not under_way:
                     return
-                yield _result(client, under_way.popleft(), patience_s)
+                yield from _result(client, under_way.popleft(), patience_s)
         except CancelledError as error:
             raise WorkerLost("the connection to the cluster was lost") from error
         finally:
@@ -130,11 +129,11 @@ def _check_versions(client: Any) -> None:
         raise NoCluster(f"this is Karvan {own}, but {said}: install the same version everywhere")
 
 
-def _result(client: Any, future: Any, patience_s: float) -> Worked:
-    """The result of a part, however often its worker is lost, as long as there are any."""
+def _result(client: Any, future: Any, patience_s: float) -> list[Worked]:
+    """The blocks of a part, however often its worker is lost, as long as there are any."""
     while True:
         try:
-            done: Worked = future.result(timeout=patience_s)
+            done: list[Worked] = future.result(timeout=patience_s)
             return done
         except TimeoutError as error:
             if not _workers(client):
@@ -167,13 +166,11 @@ class _Holder(WorkerPlugin):
     kit: Kit
 
 
-def _price(name: str, job: Job, part: tuple[Block, ...]) -> Worked:
-    """A part priced by this worker. One at a time: what a desk keeps is not made for threads."""
+def _price(name: str, job: Job, part: tuple[Block, ...]) -> list[Worked]:
+    """The blocks of a part priced by this worker. One part at a time: what a desk keeps is not made for threads."""
     with _kept:
         pricer = _pricer(_Named(_kit(name)), job)
-        found = [worked(pricer, block) for block in part]
-    outputs = {output: b"".join(one.done.outputs[output] for one in found) for output in job.wanted}
-    return replace(found[-1], done=Done(outputs, sum((one.done.summary for one in found), Summary())))
+        return [worked(pricer, block) for block in part]
 
 
 def _kit(name: str) -> Kit:
