@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from calculator.batch_items import Item, ItemWriter, Quantities
 from calculator.batch_programs import Grown, LineStore, ProgramTables, Shape, Way, program
 from calculator.batch_text import Pool, cells
-from calculator.consignment import Consignment
+from calculator.consignment import Consignment, ConsignmentClass
 from calculator.desk import QuotingDesk
 from calculator.money import CURRENCIES
 from calculator.planned import Lines, RatePlan
@@ -76,6 +76,7 @@ class Classes:
     def forget(self) -> None:
         """Begin anew, with no class known."""
         self._known: dict[bytes, tuple[int, int]] = {}
+        self._alike: dict[ConsignmentClass, tuple[int, int]] = {}
         self._same: dict[object, tuple[object, tuple[int, int]]] = {}
         self._shapes: dict[Shape, int] = {}
         self.groups: list[Group] = []
@@ -87,15 +88,18 @@ class Classes:
         """The group and the number of a class there; `consignment` gives one of it where it is not known yet."""
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._add(consignment())
+            of_class = self.desk.common_class_of(consignment())
+            found = self._alike.get(of_class)
+            if found is None:
+                found = self._alike[of_class] = self._add(of_class)
+            self._known[key] = found
         return found
 
     def __len__(self) -> int:
         """How many classes are known."""
         return len(self._known)
 
-    def _add(self, consignment: Consignment) -> tuple[int, int]:
-        of_class = self.desk.class_of(consignment)
+    def _add(self, of_class: ConsignmentClass) -> tuple[int, int]:
         left_out, routes = self.desk.routes(of_class.journey, of_class.equipment.is_container)
         plans = self.desk.plans(of_class)
         # Classes whose plans are made of the same lines, on the same routes, are one: nothing else is kept of them.
