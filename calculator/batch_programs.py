@@ -19,7 +19,7 @@ import numpy.typing as npt
 from calculator.comparison import UNKNOWN
 from calculator.money import INT64_MAX
 from calculator.planned import Lines, PlannedPercentage, RatePlan
-from calculator.planned_line import OPEN, Variable, WholeLine
+from calculator.planned_line import OPEN, Variable, WholeLine, lowest_terms
 from calculator.route import Route
 from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 
@@ -143,13 +143,12 @@ class _Maker:
     def _made_way(self, lines: Lines) -> Way:
         if lines.holes:
             return Way(lines, self._sum(()), False)
-        table = lines.table
         places: list[int] = []
-        for line, fits, variable in zip(table.lines, table.fits, table.variable, strict=True):
-            key = line, table.variables[variable]
-            place = self._lines.setdefault(key, len(self._lines))
+        for planned in lines.anywhere:
+            line, variable, fits, most = planned.entry
+            place = self._lines.setdefault((line, variable), len(self._lines))
             if place == len(self._most):
-                self._most.append(_most(*key))
+                self._most.append(most)
             self._fits &= fits
             places.append(place)
         whole = self._sum(places)
@@ -164,23 +163,18 @@ class _Maker:
         return len(self._sums) - 1
 
     def _step(self, lines: Lines, line: PlannedPercentage, places: Sequence[int], done: int) -> Step:
-        factor, kind, base, after = line.percent, OF_SUM, 0, 0
+        kind, base, after = OF_SUM, 0, 0
+        top, bottom = line.percent.numerator, line.percent.denominator
         if line.of == (PERCENT_OF_VALUE,):
-            kind, factor = OF_VALUE, line.percent * line.value_factor
+            kind, value = OF_VALUE, line.value_factor
+            top, bottom = lowest_terms(top * value.numerator, bottom * value.denominator)
         elif line.of == (PERCENT_OF_TOTAL,):
             kind = OF_TOTAL
         else:
             base = self._sum(p for p, one in zip(places, lines.anywhere, strict=True) if one.charge in line.of)
             after = sum(1 << i for i in range(done) if lines.percentages[i].charge in line.of)
         lowest, highest = line.lowest or 0, OPEN if line.highest is None else line.highest
-        return Step(kind, base, after, factor.numerator, factor.denominator, lowest, highest)
-
-
-def _most(line: WholeLine, variable: Variable) -> int:
-    """No converted amount of the line is more."""
-    reached = (2 * variable.most * line.top + line.bottom) // (2 * line.bottom) + 1
-    amount = max(min(reached * line.step, line.highest), line.lowest)
-    return (2 * amount * line.into_top + line.into_bottom) // (2 * line.into_bottom) + 1
+        return Step(kind, base, after, top, bottom, lowest, highest)
 
 
 class Grown:

@@ -30,7 +30,7 @@ from calculator.rate_plan import RatePlanner
 from calculator.route import Route, RouteBook
 from calculator.routing import PATHS, Candidates
 from calculator.seasons import season
-from calculator.subject_prices import SubjectPrices
+from calculator.subject_prices import Answered, SubjectPrices
 from calculator.tariff_set import TariffSet
 
 KEPT_PLANS = 10_000
@@ -162,7 +162,8 @@ class QuotingDesk:
     def _compile(self, of_class: ConsignmentClass) -> tuple[RatePlan, ...]:
         journey = of_class.journey
         _, routes = self.routes(journey, of_class.equipment.is_container)
-        return tuple(self.planner.plan(route.itinerary, self.case(of_class, route)) for route in routes)
+        answered = Answered()
+        return tuple(self.planner.plan(route.itinerary, self.case(of_class, route), answered) for route in routes)
 
     def case(self, of_class: ConsignmentClass, route: Route) -> Case:
         """A class of consignments on a route, with the days that count."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import partial
 
 from calculator.consignment import VALUE_STEPS
 from calculator.contest import Case
 from calculator.exchange import ExchangeDesk, NoConversion
+from calculator.kept import Kept
 from calculator.money import half_up, minor_units
 from calculator.planned import Hole, NotIncluded, PlannedPercentage
 from calculator.subject import Subject
@@ -18,13 +20,17 @@ from calculator.subject_prices import conversion_hole
 from calculator.tariff_set import RankedRate, TariffSet
 from calculator.units import PERCENT_OF_VALUE
 
+KnownPercentages = Kept[object, PlannedPercentage | Hole]
+"""Percentages by their subjects and rows, which live as long as their tariff set, and by currencies and day."""
+
 
 def percentage_plan(
-    tariffs: TariffSet, exchange: ExchangeDesk, case: Case, won: Iterable[tuple[Subject, RankedRate]]
-) -> tuple[list[PlannedPercentage], list[NotIncluded], list[Hole]]:
+    tariffs: TariffSet, exchange: ExchangeDesk, case: Case, won: Iterable[tuple[Subject, RankedRate]],
+    known: KnownPercentages,
+) -> tuple[list[PlannedPercentage], list[NotIncluded], list[Hole]]:  # fmt: skip
     """The percentages that won on their subjects, in the order of the charges of the latest book that has any.
 
-    One of the value is left out where no value was declared, and said so.
+    One of the value is left out where no value was declared, and said so. known : those of other classes
     """
     order = tariffs.percentage_order
     percentages: list[PlannedPercentage] = []
@@ -35,7 +41,9 @@ def percentage_plan(
         if row.unit.percent == (PERCENT_OF_VALUE,) and not case.asked.has_value:
             left_out.append(NotIncluded(row.charge, str(subject), "no cargo value was declared"))
             continue
-        planned = _percentage(tariffs, exchange, case, subject, ranked)
+        asked = case.asked
+        key = subject, ranked.rank, id(row), asked.currency, asked.value_currency, case.exchange_date
+        planned = known.get(key, partial(_percentage, tariffs, exchange, case, subject, ranked))
         if isinstance(planned, Hole):
             holes.append(planned)
         else:

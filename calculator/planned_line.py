@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import gcd
 from typing import NamedTuple
 
 import numpy as np
@@ -54,23 +55,35 @@ class PlannedLine:
     highest: int | None
     conversion: Conversion
 
-    @cached_property
+    @property
     def variable(self) -> Variable:
         """What of its quantity differs between consignments of the class."""
-        return Variable(self.units, self.wagons, self.mass)
+        return self.entry.variable
 
-    @cached_property
+    @property
     def whole(self) -> WholeLine:
         """The line in whole numbers, converted into the quote's currency."""
-        per_variable = self.rate * self.quantity / self.step
-        step = self.step * minor_units(self.currency)
-        into, quote = Fraction(1), self.conversion.quote
+        return self.entry.line
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The line as the kernel reads it, made once for all classes and itineraries that have it."""
+        variable, line = Variable(self.units, self.wagons, self.mass), self._whole()
+        return Entry(line, variable, line.fits(variable.most), line.most(variable.most))
+
+    def _whole(self) -> WholeLine:
+        # The numerators and denominators of exact rationals: as rationals they cost ten times as much.
+        rate, quantity, step, minor = self.rate, self.quantity, self.step, minor_units(self.currency)
+        top, bottom = lowest_terms(
+            rate.numerator * quantity.numerator * step.denominator,
+            rate.denominator * quantity.denominator * step.numerator,
+        )
+        into, quote = (1, 1), self.conversion.quote
         if self.currency != quote:
-            into = self.conversion.factor * minor_units(quote) / minor_units(self.currency)
-        return WholeLine(
-            per_variable.numerator, per_variable.denominator, int(step), self.lowest or 0,
-            OPEN if self.highest is None else self.highest, into.numerator, into.denominator,
-        )  # fmt: skip
+            factor = self.conversion.factor
+            into = lowest_terms(factor.numerator * minor_units(quote), factor.denominator * minor)
+        highest = OPEN if self.highest is None else self.highest
+        return WholeLine(top, bottom, step.numerator * minor // step.denominator, self.lowest or 0, highest, *into)
 
 
 class Variable(NamedTuple):
@@ -108,12 +121,36 @@ class WholeLine(NamedTuple):
         parts = self.bottom, self.lowest, self.highest, self.into_top, self.into_bottom
         return parts == (1, 0, OPEN, 1, 1) and most * self.top * self.step <= OPEN
 
+    def most(self, most: int) -> int:
+        """No converted amount of the line is more for variables up to `most` [minor units of the quote's currency]."""
+        reached = (2 * most * self.top + self.bottom) // (2 * self.bottom) + 1
+        amount = max(min(reached * self.step, self.highest), self.lowest)
+        return (2 * amount * self.into_top + self.into_bottom) // (2 * self.into_bottom) + 1
+
     def fits(self, most: int) -> bool:
         """Whether 64 bits hold every step for variables up to `most`."""
         reached = 2 * most * self.top + self.bottom
         amount = max((reached // (2 * self.bottom) + 1) * self.step, self.lowest)
         into = max(2 * amount * self.into_top + self.into_bottom, 2 * self.into_bottom)
         return max(reached, 2 * self.bottom, amount, self.highest, into) <= INT64_MAX
+
+
+class Entry(NamedTuple):
+    """A line with what it multiplies, and what is proved of it for any consignment.
+
+    fits : whether 64 bits hold every step; most : no converted amount is more [minor units of the quote's currency]
+    """
+
+    line: WholeLine
+    variable: Variable
+    fits: bool
+    most: int
+
+
+def lowest_terms(top: int, bottom: int) -> tuple[int, int]:
+    """A quotient of whole numbers in its lowest terms; bottom > 0."""
+    common = gcd(top, bottom)
+    return top // common, bottom // common
 
 
 @dataclass(frozen=True)
@@ -135,9 +172,9 @@ class LineTable:
 def line_table(lines: Sequence[PlannedLine]) -> LineTable:
     """The table of planned lines."""
     variables: dict[Variable, int] = {}
-    places = [variables.setdefault(line.variable, len(variables)) for line in lines]
-    rows = tuple(line.whole for line in lines)
+    entries = [line.entry for line in lines]
+    places = [variables.setdefault(entry.variable, len(variables)) for entry in entries]
+    rows, fits = tuple(entry.line for entry in entries), tuple(entry.fits for entry in entries)
     listed = tuple(variables)
-    fits = tuple(row.fits(listed[place].most) for row, place in zip(rows, places, strict=True))
     columns = np.array(rows, np.int64).T[:, :, np.newaxis] if rows and all(fits) else None
     return LineTable(listed, tuple(places), rows, fits, columns)

@@ -7,33 +7,34 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from calculator.contest import Case, Tie, named
 from calculator.itinerary import Itinerary
 from calculator.kept import Kept
-from calculator.layout import Layout, Requirement, ThroughWay, Way, layout
-from calculator.percentage_plan import percentage_plan
+from calculator.layout import Layout, Requirement, Way, layout
+from calculator.percentage_plan import KnownPercentages, percentage_plan
 from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
 from calculator.planned_line import PlannedLine
 from calculator.subject import Stretch, Subject
-from calculator.subject_prices import SubjectPrices, tie_hole
+from calculator.subject_prices import Answered, Found, SubjectPrices, tie_hole
 from calculator.tariff_book import THROUGH_CHARGE
 from calculator.tariff_set import RankedRate
 
 KEPT_LAYOUTS = 20_000
 KEPT_WAYS = 50_000
+KEPT_PERCENTAGES = 20_000
 
-Wanted = Callable[[str, Subject], bool]
-"""Whether a charge on a subject is to be priced."""
+Parts = Callable[[str, Subject], bool]
+"""Whether a charge on a subject belongs to the second of two parts."""
 
 Ways = tuple[Lines, ThroughPlan | None]
 """Both ways to price an itinerary: by its sections, and through."""
 
 
-def _always(charge: str, subject: Subject) -> bool:
-    return True
+def _whole(charge: str, subject: Subject) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,15 @@ class RatePlanner:
     prices: SubjectPrices
     _layouts: Kept[object, Layout] = field(default_factory=lambda: Kept(KEPT_LAYOUTS))
     _ways: Kept[object, Ways] = field(default_factory=lambda: Kept(KEPT_WAYS))
+    _percentages: KnownPercentages = field(default_factory=lambda: Kept(KEPT_PERCENTAGES))
 
-    def plan(self, itinerary: Itinerary, case: Case) -> RatePlan:
-        """The plan of an itinerary for a class of consignments."""
+    def plan(self, itinerary: Itinerary, case: Case, answered: Answered | None = None) -> RatePlan:
+        """The plan of an itinerary for a class of consignments. answered : on its other itineraries, of the same day"""
         laid, asked = self.layout(itinerary, case.corridors), case.asked
-        sectional, through = self.ways(laid, case)
+        sectional, through = self.ways(laid, case, answered)
         if sectional.holes or (through and through.lines.holes):
             # Why no row matches is said of the very class that asked.
-            sectional, through = _Compiler(self.prices, laid, case).ways()
+            sectional, through = self._compiler(laid, case, answered).ways()
         policy = self.prices.tariffs.through_policy
         return RatePlan(itinerary, case, asked.currency, asked.equipment, sectional, through, policy)
 
@@ -59,10 +61,13 @@ class RatePlanner:
         key = itinerary.origin, itinerary.leg_ids, corridors
         return self._layouts.get(key, lambda: layout(self.prices, itinerary, corridors))
 
-    def ways(self, laid: Layout, case: Case) -> Ways:
+    def ways(self, laid: Layout, case: Case, answered: Answered | None = None) -> Ways:
         """The lines of an itinerary, made once for all classes that answer alike."""
         key = laid, laid.questions.answers(case.asked, case.dispatch_date, case.charged_days)
-        return self._ways.get(key, lambda: _Compiler(self.prices, laid, case).ways())
+        return self._ways.get(key, lambda: self._compiler(laid, case, answered).ways())
+
+    def _compiler(self, laid: Layout, case: Case, answered: Answered | None) -> _Compiler:
+        return _Compiler(self.prices, laid, case, answered or Answered(), self._percentages)
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,13 @@ class _Compiler:
     prices: SubjectPrices
     laid: Layout
     case: Case
+    answered: Answered
+    percentages: KnownPercentages
 
     def ways(self) -> Ways:
         """Every line by section, leg, transfer and event; and through where a through rate matches."""
-        return self._with_percentages(self._lines(self.laid.whole)), self._through()
+        whole, _ = self._parted(self.laid.whole, _whole)
+        return self._with_percentages(whole), self._through()
 
     def _through(self) -> ThroughPlan | None:
         """The through rate that matches and covers the most kilometres, with what it replaces; or None.
@@ -96,7 +104,7 @@ class _Compiler:
             hole = tie_hole(place, THROUGH_CHARGE, Tie(named(tariffs, found.rank, row), rival))
         elif hole and (hole.code == "no_conversion" or tariffs.through_policy != "prefer"):
             return None
-        kept, replaced = self._parted(found)
+        kept, replaced = self._parted(found.cut, lambda charge, subject: stretch.replaces(row, charge, subject))
         if hole or isinstance(line, Hole):
             holes = (hole,) if hole else ()
             return ThroughPlan(
@@ -111,41 +119,21 @@ class _Compiler:
         )
         return ThroughPlan(row, self._with_percentages(lines), replaced, Lines(kept.currency, (line,), (place,)))
 
-    def _parted(self, way: ThroughWay) -> tuple[Lines, Lines]:
-        """The lines of the cut itinerary that a through rate leaves, and those that it replaces."""
-        row, stretch = way.row, way.stretch
-        return (
-            self._lines(way.cut, lambda charge, subject: not stretch.replaces(row, charge, subject)),
-            self._lines(way.cut, lambda charge, subject: stretch.replaces(row, charge, subject)),
-        )
-
-    def _lines(self, way: Way, wanted: Wanted = _always) -> Lines:
-        """The lines, contingent lines and holes of subjects, for the charges wanted on them."""
-        lines: list[PlannedLine] = []
-        places: list[Subject] = []
-        contingent: list[tuple[Contingent, Subject]] = []
-        holes: list[Hole] = []
-        met: set[tuple[int, str]] = set()
-        answered: dict[int, Hashable] = {}
+    def _parted(self, way: Way, in_second: Parts) -> tuple[Lines, Lines]:
+        """The lines, contingent lines and holes of subjects, in two parts: those of a cut itinerary that a through rate
+        leaves, and those that it replaces."""
+        parts = _Part(), _Part()
         for i, (subject, rows) in enumerate(zip(way.places, way.rows, strict=True)):
-            for found in self.prices.anywhere(rows, self.case, answered) if rows.rates else ():
-                planned = found.planned
-                if wanted is not _always and not wanted(found.charge, subject):
-                    continue
-                if found.kind == "charge":
-                    met.add((i, found.charge))
-                if isinstance(planned, PlannedLine):
-                    lines.append(planned)
-                    places.append(subject)
-                elif isinstance(planned, Contingent):
-                    contingent.append((planned, subject))
-                elif isinstance(planned, Hole):
-                    holes.append(planned)
+            for found in self.prices.anywhere(rows, self.case, self.answered) if rows.rates else ():
+                parts[in_second(found.charge, subject)].add(i, subject, found)
         for required in way.required:
-            if wanted(required.charge, way.places[required.place]):
-                holes += self._unmet(way, required, met)
+            part = parts[in_second(required.charge, way.places[required.place])]
+            part.holes += self._unmet(way, required, part.met)
         currency = self.case.asked.currency
-        return Lines(currency, tuple(lines), tuple(places), (), tuple(contingent), (), tuple(holes))
+        first, second = (
+            Lines(currency, tuple(p.lines), tuple(p.places), (), tuple(p.contingent), (), tuple(p.holes)) for p in parts
+        )
+        return first, second
 
     def _unmet(self, way: Way, required: Requirement, met: set[tuple[int, str]]) -> list[Hole]:
         """The holes of a charge that no row meets: neither the subject's own, nor one for each of its legs."""
@@ -174,11 +162,36 @@ class _Compiler:
             (subject, found.planned)
             for subject, rows in zip(whole.places, whole.rows, strict=True)
             if subject.kind in ("country", "consignment")
-            for found in self.prices.anywhere(rows, self.case)
+            for found in self.prices.anywhere(rows, self.case, self.answered)
             if isinstance(found.planned, RankedRate) and found.kind == "charge"
         ]
-        percentages, left_out, holes = percentage_plan(self.prices.tariffs, self.prices.exchange, self.case, won)
+        tariffs, exchange = self.prices.tariffs, self.prices.exchange
+        percentages, left_out, holes = percentage_plan(tariffs, exchange, self.case, won, self.percentages)
         return replace(lines, percentages=tuple(percentages), not_included=tuple(left_out), holes=tuple(holes))
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is found on subjects. met : the charges, each with the number of its subject"""
+
+    lines: list[PlannedLine] = field(default_factory=list)
+    places: list[Subject] = field(default_factory=list)
+    contingent: list[tuple[Contingent, Subject]] = field(default_factory=list)
+    holes: list[Hole] = field(default_factory=list)
+    met: set[tuple[int, str]] = field(default_factory=set)
+
+    def add(self, place: int, subject: Subject, found: Found) -> None:
+        """Add what was found on a subject."""
+        planned = found.planned
+        if found.kind == "charge":
+            self.met.add((place, found.charge))
+        if isinstance(planned, PlannedLine):
+            self.lines.append(planned)
+            self.places.append(subject)
+        elif isinstance(planned, Contingent):
+            self.contingent.append((planned, subject))
+        elif isinstance(planned, Hole):
+            self.holes.append(planned)
 
 
 def _is_after(subject: Subject, stretch: Stretch) -> bool:

@@ -44,6 +44,7 @@ class RouteBook:
     network: Network
     paths: int = PATHS
     _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
+    _candidates: Kept[Journey, Candidates] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
 
     def season(self, day: date) -> date:
@@ -55,7 +56,7 @@ class RouteBook:
         return self._journeys.get((journey, container), lambda: self._find(journey, container))
 
     def _find(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
-        found = candidates(self.network, journey, self.paths)
+        found = self._candidates.get(journey, lambda: candidates(self.network, journey, self.paths))
         return found, tuple(self.route(itinerary, journey, container) for itinerary in found.itineraries)
 
     def route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:

@@ -64,6 +64,23 @@ class SubjectRows:
         return found
 
 
+class Answered:
+    """What one class has answered on one day, on whichever route: many subjects of all its routes ask the same."""
+
+    def __init__(self) -> None:
+        """Without an answer."""
+        self._known: dict[int, Hashable] = {}
+
+    def get(self, asked: Questions) -> Hashable | None:
+        """What was answered to the very same questions, or None."""
+        return self._known.get(id(asked))
+
+    def keep(self, asked: Questions, answers: Hashable) -> None:
+        """Keep answers, but for those that the days of a route decide."""
+        if "day" not in asked.measures:
+            self._known[id(asked)] = answers
+
+
 @dataclass
 class SubjectPrices:
     """Compiles the charges on subjects for one tariff set and one pair of days."""
@@ -84,16 +101,14 @@ class SubjectPrices:
             for one in found
         )
 
-    def anywhere(self, rows: SubjectRows, case: Case, answered: dict[int, Hashable] | None = None) -> tuple[Found, ...]:
-        """The same, wherever the subject lies: on the place that was asked for first.
-
-        answered : what the case has answered already, by the identity of the questions: many subjects ask the same
-        """
-        answered = {} if answered is None else answered
-        answers = answered.get(id(rows.questions))
+    def anywhere(self, rows: SubjectRows, case: Case, answered: Answered | None = None) -> tuple[Found, ...]:
+        """The same, wherever the subject lies: on the place that was asked for first."""
+        asked = rows.questions
+        answers = answered.get(asked) if answered is not None else None
         if answers is None:
-            answers = rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
-            answered[id(rows.questions)] = answers
+            answers = asked.answers(case.asked, case.dispatch_date, case.charged_days)
+            if answered is not None:
+                answered.keep(asked, answers)
         found = rows.known.get(answers)
         if found is None:
             if self._known >= MOST_KEPT:
