@@ -6,6 +6,7 @@ are under way as keep the processes busy: the memory does not grow with the file
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -30,6 +31,9 @@ from calculator.problem import Problem, Refused
 
 AHEAD = 2
 """Blocks for each process that are read before they are needed."""
+
+NEW_OBJECTS = 50_000
+"""Objects that a process makes before it looks for what nobody refers to any more."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,9 @@ def _start(job: Job) -> None:
         if digests(desk) != job.digests:
             raise Refused([Problem("the books or the network changed while they were read", "run the command again")])
         _Process.pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
+        # What a process learns it keeps, and little of it refers back: looking through it for what to free is in vain.
+        gc.freeze()
+        gc.set_threshold(NEW_OBJECTS)
     except Refused as refused:
         _Process.refused = refused
 

@@ -6,6 +6,7 @@ it meets: neither on the tariffs.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,6 +46,7 @@ class RouteBook:
     paths: int = PATHS
     _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _candidates: Kept[Journey, Candidates] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
+    _times: Kept[object, TransitTime] = field(default_factory=lambda: Kept(KEPT_ROUTES))
     _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
 
     def season(self, day: date) -> date:
@@ -62,11 +64,15 @@ class RouteBook:
     def route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
         """One itinerary with its time, delivery period and emissions."""
         delays = tuple(advisories(self.network, itinerary, journey.dispatch_date, "delay"))
-        key = itinerary.origin, itinerary.leg_ids, journey.train, container, delays
-        return self._routes.get(key, lambda: self._route(itinerary, journey, container))
+        key = itinerary.origin, itinerary.leg_ids, journey.train, delays
+        return self._routes.get((key, container), lambda: self._route(itinerary, journey, container, key))
 
-    def _route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
-        stages, holes = stages_of(self.network, itinerary, journey.train, journey.dispatch_date)
-        time = transit_time(stages, holes, self.network.dependence)
+    def _route(self, itinerary: Itinerary, journey: Journey, container: bool, key: Hashable) -> Route:
+        # Boxes and wagons travel alike; only the time that the law allows tells them apart.
+        time = self._times.get(key, lambda: self._time(itinerary, journey))
         statutory = statutory_period(self.network, itinerary, container)
         return Route(itinerary, time, statutory, emissions(self.network, itinerary))
+
+    def _time(self, itinerary: Itinerary, journey: Journey) -> TransitTime:
+        stages, holes = stages_of(self.network, itinerary, journey.train, journey.dispatch_date)
+        return transit_time(stages, holes, self.network.dependence)

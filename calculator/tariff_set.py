@@ -203,5 +203,7 @@ def latest(rows: Iterable[tuple[int, AnyRow]], *keys: str) -> list[tuple[int, An
         return rank, *((getattr(dated, key) or date.min).toordinal() for key in keys)
 
     rows = list(rows)
+    if len(rows) < 2:
+        return rows
     best = max((age(row) for row in rows), default=())
     return [row for row in rows if age(row) == best]

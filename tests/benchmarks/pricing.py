@@ -6,19 +6,32 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 
 from api.opening import Sources, open_desk
+from calculator.batch_block import BlockPricer
+from calculator.batch_blocks import ConsignmentTable
 from calculator.charges import price
+from calculator.conditions import Band, On
 from calculator.consignment import Consignment, Consignments, Journey
 from calculator.consignment_fields import ConsignmentReader
 from calculator.desk import QuotingDesk
+from calculator.network import Network
 from calculator.quote import quote
 from calculator.routing import candidates
 from calculator.stages import stages_of
+from calculator.tariff_book import Rate
+from calculator.tariff_set import TariffSet
 from calculator.transit_time import quantiles
+from calculator.units import rate_unit
+from tests.benchmarks import consignments
 from tests.benchmarks.measuring import best, cpu_of
 
 KNOWN = date(2026, 11, 23)
@@ -26,6 +39,10 @@ KERNEL_ROWS = 1_000_000
 SCRIPT_ROWS = 50_000
 BLOCK = 8_192
 CLASS_ROWS = 10_000
+BOOK_ROWS = (1_000, 10_000, 100_000)
+BATCH_ROWS = (1_000, 2_000, 4_000)
+BAND_KG = 1_000
+RATE_UNIT = rate_unit("USD/container")
 ASKED = {
     "origin": "xian",
     "destination": "halkali",
@@ -110,6 +127,49 @@ def classes() -> Iterator[str]:
     )
 
 
+def books() -> Iterator[str]:
+    """What a new class costs while one book grows by rows for the ends of all places, by equipment and mass."""
+    for rows in BOOK_ROWS:
+        desk = open_anew()
+        *earlier, last = desk.tariffs.books
+        larger = replace(last, rates=last.rates + tuple(_more(last.rates[0], desk.network, rows)))
+        grown = QuotingDesk(desk.network, TariffSet((*earlier, larger)), KNOWN, known_routes=desk.route_book)
+        asked = consignment_of(grown)
+        first = cpu_of(partial(grown.plans, grown.class_of(asked)))
+        boxes = [box for box in desk.network.equipment.values() if box.is_container and box != asked.equipment]
+        others = [grown.class_of(replace(asked, equipment=box)) for box in boxes]
+        each = sum(cpu_of(partial(grown.plans, other)) for other in others) / len(others)
+        yield f"a book of {rows:,} more rows: its first class {first * 1e3:.0f} ms, a new class {each * 1e3:.2f} ms"
+
+
+def _more(like: Rate, network: Network, count: int) -> Iterator[Rate]:
+    """So many rows like one, of which no two apply to the same consignment on the same subject."""
+    bands = [Band(low, low + BAND_KG, "mass", "kg") for low in range(0, 40 * BAND_KG, BAND_KG)]
+    asked = list(product(("origin", "destination"), sorted(network.nodes), sorted(network.equipment), bands))
+    random.Random(1).shuffle(asked)
+    for number, (kind, node, box, mass) in enumerate(asked[:count]):
+        conditions = replace(like.conditions, equipment=(box,), mass=mass)
+        yield replace(like, id=f"more-{number}", on=On(kind, (node,)), conditions=conditions, unit=RATE_UNIT)
+
+
+def batch_rows() -> Iterator[str]:
+    """What a row of a batch costs once its class is known, by the number of rows: their first options and all."""
+    desk = open_anew()
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "rows.csv")
+        consignments.write(path, BATCH_ROWS[0])
+        header, *rows = path.read_bytes().splitlines(keepends=True)
+    for name in ("out", "options"):
+        pricer = None
+        for count in BATCH_ROWS:
+            table = ConsignmentTable(BytesIO(header + b"".join(rows * (count // len(rows)))))
+            (block,) = table.blocks()
+            pricer = pricer or BlockPricer(desk, table.layout, "USD", [name])
+            pricer.price(block)
+            taken = best(partial(pricer.price, block), 3)
+            yield f"{name}, {count:,} rows of known classes: {taken / count * 1e6:.1f} µs a row"
+
+
 def kernel() -> Iterator[str]:
     """Consignments a second: all options of one lane by the kernel, and by a pandas merge on the same lines."""
     desk = open_anew()
@@ -146,5 +206,5 @@ def kernel() -> Iterator[str]:
 
 def report() -> Iterator[str]:
     """All of it."""
-    for part in (one_quote, journeys, classes, kernel):
+    for part in (one_quote, journeys, classes, books, batch_rows, kernel):
         yield from part()
