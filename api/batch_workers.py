@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 import os
 import resource
-import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,8 +19,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
+from pathlib import Path
 
+from api.interruption import only_terminable, undisturbed
 from api.opening import Sources, open_desk
 from calculator.batch_block import BlockPricer
 from calculator.batch_blocks import Block
@@ -75,7 +77,8 @@ def cores() -> int:
 def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -> Iterator[Worked]:
     """The blocks priced, in their order. With one worker by this process itself.
 
-    Raises Refused where the books or the network are no longer those of the desk, WorkerLost where a process ended.
+    Raises Refused where the books or the network are no longer those of the desk, WorkerLost where a process ended,
+    BlockFailed where a block could not be priced.
     """
     if workers == 1:
         pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
@@ -86,7 +89,9 @@ def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -
     with _pool(job, workers) as pool:
         under_way: deque[Future[Worked]] = deque()
         while True:
-            under_way.extend(pool.submit(_price, block) for block in islice(left, AHEAD * workers - len(under_way)))
+            for block in islice(left, AHEAD * workers - len(under_way)):
+                with undisturbed():  # an interruption is for this process, not for those that it starts
+                    under_way.append(pool.submit(_price, block))
             if not under_way:
                 return
             yield _result(under_way.popleft())
@@ -100,9 +105,14 @@ class NoCluster(Exception):
     """A cluster that cannot price: why, and what to do about it."""
 
 
+class BlockFailed(Exception):
+    """Rows could not be priced for a reason that is none of theirs. It names no value of them."""
+
+
 @contextmanager
 def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
     # A fork of a process with threads may hang; the others start from a process without any.
+    resource_tracker.ensure_running()  # which, once it runs, leaves signals alone
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,))
     try:
         yield pool
@@ -125,8 +135,8 @@ class _Process:
 
 
 def _start(job: Job) -> None:
-    """Make ready a process: an interruption is for the one that started it, and with that one it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make ready a process; it ends with the one that started it."""
+    only_terminable()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         desk = open_desk(job.sources)
@@ -154,7 +164,20 @@ def _price(block: Block) -> Worked:
 
 
 def worked(pricer: BlockPricer, block: Block) -> Worked:
-    """A block priced by this process."""
-    done = pricer.price(block)
+    """A block priced by this process. Raises BlockFailed where that cannot be."""
+    try:
+        done = pricer.price(block)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        rows = f"rows {block.number} to {block.number + block.rows - 1}"
+        raise BlockFailed(
+            f"{rows} could not be priced ({where}); this is a mistake of Karvan, please report it"
+        ) from None
+    return Worked(done, os.getpid(), peak_mb())
+
+
+def peak_mb() -> int:
+    """The most memory that this process has held so far [MB]."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Worked(done, os.getpid(), peak // (1 << 20 if sys.platform == "darwin" else 1 << 10))
+    return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)

@@ -35,13 +35,31 @@ Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row starts: its number, from 1, the line of the file and the byte, from 0."""
+
+    number: int
+    line: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """Whole rows of a file. number : of the first, from 1; line : of the file on which it starts; rows : how many"""
+    """Whole rows of a file.
+
+    number : of the first, from 1; line, offset : of the file, where it starts; rows : how many
+    """
 
     number: int
     line: int
     rows: int
     data: bytes
+    offset: int = 0
+
+    @property
+    def end(self) -> Place:
+        """Where the next block starts."""
+        return Place(self.number + self.rows, self.line + _lines(self.data), self.offset + len(self.data))
 
 
 class ConsignmentTable:
@@ -60,10 +78,19 @@ class ConsignmentTable:
         finally:
             text.detach()
 
-    def blocks(self, size: int = BLOCK_BYTES) -> Iterator[Block]:
-        """The rows from the first, in blocks of about `size` bytes. Raises Refused for a quote that is never closed."""
-        number, line, rest = 1, self._before + 1, b""
-        self._stream.seek(self._header_bytes())
+    @property
+    def first(self) -> Place:
+        """Where the first row starts."""
+        return Place(1, self._before + 1, self._header_bytes())
+
+    def blocks(self, size: int = BLOCK_BYTES, start: Place | None = None) -> Iterator[Block]:
+        """The rows in blocks of about `size` bytes, from the first or from where an earlier block ended.
+
+        Raises Refused for a quote that is never closed.
+        """
+        place = start or self.first
+        number, line, offset, rest = place.number, place.line, place.offset, b""
+        self._stream.seek(offset)
         while True:
             read = self._stream.read(size)
             data = rest + read
@@ -72,8 +99,8 @@ class ConsignmentTable:
                 block = data[:cut]
                 count = rows_in(block, self.layout)
                 if count:
-                    yield Block(number, line, count, block)
-                number, line = number + count, line + _lines(block)
+                    yield Block(number, line, count, block, offset)
+                number, line, offset = number + count, line + _lines(block), offset + cut
             rest = data[cut:]
             if not read:
                 return

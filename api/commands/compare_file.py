@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
@@ -14,10 +14,14 @@ from typing import Any, TypeVar
 import click
 import pandas as pd
 
-from api.commands.batch import ProgressBar, check_text, stop
 from api.forms.lanes_form import lanes_html
+from api.interruption import INTERRUPTED, undisturbed
 from api.lanes import lanes_json, lanes_text
+from api.leaving import said, stop
 from api.opening import Sources, desk_or_exit, refuse
+from api.progress import ProgressBar
+from api.text_file import check_text
+from api.whole_file import WholeFile
 from calculator.batch import ConsignmentTable
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
@@ -73,9 +77,9 @@ def compare(
     except Refused as refused:
         refuse([replace(problem, file=problem.file or str(source)) for problem in refused.problems])
     except KeyboardInterrupt:
-        stop("interrupted: no output was changed; run the same command again to start over")
+        stop("interrupted: no output was changed; run the same command again to start over", INTERRUPTED)
     except OSError as error:
-        stop(f"{error.strerror or 'the system refused'}: run the same command again when that is mended")
+        stop(f"{said(error)}: no output was changed; run the same command again when that is mended")
     click.echo(lanes_json(compared, table.rejected) if as_json else "\n".join(lanes_text(compared, table.rejected)))
     if compared.consignments and not compared.priced:
         raise click.exceptions.Exit(NO_PRICE)
@@ -90,11 +94,13 @@ class _Rows:
 
     def add_to(self, compared: LaneComparison, label: str) -> None:
         """Add every consignment to a comparison. Raises Refused where the file is no table."""
-        with ProgressBar(self.source) as advance, self.source.open("rb") as stream:
+        rows = 0
+        with ProgressBar(self.source.stat().st_size, label) as bar, self.source.open("rb") as stream:
             table = ConsignmentTable(stream, self._decimal)
             for block in self._blocks(table):
                 compared.add(block)
-                advance(stream)
+                rows += len(block)
+                bar.move(stream.tell(), rows)
 
     def _blocks(self, table: ConsignmentTable) -> Iterator[list[Consignment]]:
         reader = ConsignmentReader(self._desk.gazetteer, table.layout.decimal, self._currency)
@@ -125,14 +131,16 @@ def _write(compared: LaneComparison, table: _Rows, wanted: dict[str, Path | None
         "flips": lambda path: _frame(compared.flips(), path),
         "html": lambda _: lanes_html(compared, table.rejected, table.source.name).encode(),
     }
-    parts = []
-    for name, path in wanted.items():
-        if path:
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(made[name](path))
-            parts.append((part, path))
-    for part, path in parts:
-        os.replace(part, path)
+    with ExitStack() as stack:
+        files = []
+        for name, path in wanted.items():
+            if path:
+                files.append(stack.enter_context(WholeFile(path)))
+                files[-1].write(made[name](path))
+                files[-1].settle()
+        with undisturbed():
+            for file in files:
+                file.appear()
 
 
 def _frame(frame: pd.DataFrame, path: Path) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from api.batch_workers import Job, WorkerLost, cores, digests, job_of, priced
+from api.batch_workers import BlockFailed, Job, WorkerLost, cores, digests, job_of, priced
 from api.opening import Sources, open_desk
 from calculator.batch_blocks import Block, ConsignmentTable
 from calculator.batch_outputs import OUTPUTS
@@ -62,3 +62,13 @@ def test_today_is_settled_once_and_there_is_a_core() -> None:
     made = job_of(replace(SOURCES, as_known_on=None), DESK, TABLE.layout, "USD", ["out"])
     assert (made.sources.as_known_on, made.sources.exchange_date) == (DESK.as_known_on, DESK.exchange_date)
     assert cores() >= 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rows_that_cannot_be_priced_are_named_without_their_values(workers: int) -> None:
+    def blocks() -> Iterator[Block]:
+        for block in TABLE.blocks(700):
+            yield replace(block, rows=block.rows + 1) if block.number > 100 else block
+
+    with pytest.raises(BlockFailed, match=r"^rows 1\d\d to 1\d\d could not be priced \(AssertionError in batch_block"):
+        list(priced(job(), DESK, blocks(), workers))

@@ -89,3 +89,16 @@ def test_a_quote_never_closed_refuses_with_its_line_however_long(monkeypatch: py
 def test_rows_one_by_one_are_those_of_the_blocks() -> None:
     rows = list(ConsignmentTable(io.BytesIO(f'{HEAD}\na,"b\nx",c,d\n\ne,f,g,h\n'.encode())))
     assert [(row.number, row.line, row.cells[1]) for row in rows] == [(1, 2, "b\nx"), (2, 5, "f")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reading_goes_on_where_any_block_ended(end: str) -> None:
+    rows = ["a,b,c,d", '"a', 'b",b,c,d', "", ",,,", "西安,b,c,d", 'a,"b ""b""",c,d', "x,y,z,w"]
+    table = ConsignmentTable(io.BytesIO(f"{HEAD}{end}{end.join(rows)}{end}".encode()))
+    found = list(table.blocks(1))
+    assert (found[0].number, found[0].line, found[0].offset) == (1, 2, len(HEAD + end))
+    for place, block in enumerate(found):
+        rest, later = list(table.blocks(10_000, block.end)), found[place + 1 :]
+        assert [cells for left in rest for cells in read(left)] == [cells for left in later for cells in read(left)]
+        assert sum(left.rows for left in rest) == 5 - place - 1
+        assert [left.number for left in rest] == [left.number for left in later[:1]]

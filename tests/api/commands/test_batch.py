@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import resource
-import signal
 import subprocess
 import sys
-import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -203,21 +203,39 @@ def test_a_full_disk_leaves_the_old_output(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_batch_leaves_the_old_output(tmp_path: Path, blow: signal.Signals) -> None:
-    """Killed in the middle, the old file stands; run again, it comes out whole."""
-    many = "".join(f"xian,halkali,2026-{1 + n % 12:02d}-{1 + n % 28:02d},45G1,{1 + n % 200}\n" for n in range(40_000))
-    (tmp_path / "in.csv").write_text(f"{HEADER},units\n{many}")
-    (tmp_path / "out.csv").write_text(OLD)
-    arguments = [KARVAN, "batch", "in.csv", "-o", "out.csv", "--options", "options.csv"]
-    running = subprocess.Popen(arguments, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    part, deadline = tmp_path / ".options.csv.part", time.monotonic() + 60
-    while not (part.exists() and part.stat().st_size) and running.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
-    os.kill(running.pid, blow)
-    said = running.communicate(timeout=60)[1]
-    assert running.returncode == (130 if blow == signal.SIGINT else -blow)
-    assert (tmp_path / "out.csv").read_text() == OLD
-    if blow == signal.SIGINT:
-        assert "interrupted: no output was changed" in said
-        assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+def test_a_record_beside_the_output_is_the_same_for_the_same_run(tmp_path: Path) -> None:
+    """It names what went in and out by digest, no folder, and can be left out."""
+    text = f"{HEADER}\n{GOOD}\nnowhere,halkali,2026-12-01,45G1\n"
+    assert batch(tmp_path, text, "--rejects", "mend.csv", "--scenario", "iran-closed").returncode == 0
+    record = (tmp_path / "out.csv.json").read_bytes()
+    said = json.loads(record)
+    assert said["input"] == {"name": "in.csv", "bytes": len(text), "sha256": sha256(text.encode()).hexdigest()}
+    assert (said["as_known_on"], said["exchange_date"], said["scenario"]["name"]) == (
+        "2026-11-23", "2026-11-23", "iran-closed",
+    )  # fmt: skip
+    assert said["counts"] == {"rows": 2, "priced": 1, "unavailable": {}, "rejected": {"unknown_place": 1}}
+    for output, name in (("out", "out.csv"), ("rejects", "mend.csv")):
+        data = (tmp_path / name).read_bytes()
+        assert said["outputs"][output] == {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+    assert len(said["books"]) > 10 and all(len(book["digest"]) == 64 for book in said["books"])
+    assert str(tmp_path) not in record.decode()
+    batch(tmp_path, text, "--rejects", "mend.csv", "--scenario", "iran-closed", "--workers", "2")
+    assert (tmp_path / "out.csv.json").read_bytes() == record
+    assert karvan(tmp_path, "batch", "in.csv", "-o", "bare.csv", "--no-sidecar").returncode == 0
+    assert not (tmp_path / "bare.csv.json").exists()
+
+
+def test_the_summary_as_json(tmp_path: Path) -> None:
+    """On standard output alone; what people read is on stderr."""
+    done = batch(tmp_path, f"{HEADER}\n{GOOD}\nnowhere,halkali,2026-12-01,45G1\n", "--json")
+    said = json.loads(done.stdout)
+    assert (said["rows"], said["priced"], said["rejected"]) == (2, 1, {"unknown_place": 1})
+    assert said["peak_mb"]["all_processes"] >= said["peak_mb"]["largest_process"] > 10
+    assert "2 rows: 1 priced" in done.stderr
+
+
+def test_going_on_and_beginning_anew_exclude_each_other(tmp_path: Path) -> None:
+    """Where nothing is kept, going on begins at the first row."""
+    assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--resume", "--restart").returncode == 2
+    assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--resume").returncode == 0
+    assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--restart").returncode == 0
