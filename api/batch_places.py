@@ -136,7 +136,7 @@ def csv_files(unit: Unit) -> Iterator[tuple[Path, dict[str, Path]]]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="karvan-")))
         source, types = _brought(unit.source, folder / "in")
         staged = {name: _staged(place, folder / name) for name, place in unit.wanted.items()}
-        yield source, staged
+        yield source, dict(staged)
         ready = {name: _made(unit.wanted[name], path, types, stack) for name, path in staged.items()}
         for name, path in ready.items():
             _arrive(unit.wanted[name], path)

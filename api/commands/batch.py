@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from api.batch_places import Place, csv_files, units
 from api.batch_report import cost_line, sidecar, summary_json, summary_lines
 from api.batch_run import BatchRun, Pricing, Ran
 from api.batch_workers import BlockFailed, Job, NoCluster, WorkerLost, cores, job_of, priced
@@ -29,23 +30,20 @@ from calculator.batch_blocks import BLOCK_BYTES, ConsignmentTable
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem, Refused
 
-_file = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command(context_settings={"max_content_width": 110})
-@click.argument("source", metavar="IN.csv", type=_file)
+@click.argument("source", metavar="IN")
 @click.option(
     "-o",
     "--output",
     "out",
     required=True,
-    type=_file,
-    metavar="OUT.csv",
+    metavar="OUT",
     help="A row for each consignment: the cheapest option.",
 )
-@click.option("--options", "options_csv", type=_file, metavar="O.csv", help="A row for each consignment and itinerary.")
-@click.option("--charges", type=_file, metavar="C.csv", help="A row for each line.")
-@click.option("--rejects", type=_file, metavar="R.csv", help="The rows without a price, as they came, with the reason.")
+@click.option("--options", "options_csv", metavar="O", help="A row for each consignment and itinerary.")
+@click.option("--charges", metavar="C", help="A row for each line.")
+@click.option("--rejects", metavar="R", help="The rows without a price, as they came, with the reason.")
 @click.option("--currency", default="USD", show_default=True, help="Currency of the quote where a row names none.")
 @click.option(
     "--decimal", type=click.Choice([".", ","]), help="Decimal sign of the input. Default: as the numbers show."
@@ -58,49 +56,77 @@ _file = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--resume", is_flag=True, help="Go on with the run that was interrupted; from the start if none was.")
 @click.option("--restart", is_flag=True, help="Give an interrupted run up and begin anew.")
-@click.option("--no-sidecar", is_flag=True, help="Without OUT.csv.json, the record by which the run can be repeated.")
+@click.option("--no-sidecar", is_flag=True, help="Without OUT.json, the record by which the run can be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output.")
 @desk_options
 def command(
-    source: Path, out: Path, options_csv: Path | None, charges: Path | None, rejects: Path | None, workers: int | None,
+    source: str, out: str, options_csv: str | None, charges: str | None, rejects: str | None, workers: int | None,
     dask: str | None, resume: bool, restart: bool, no_sidecar: bool, as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """Price a CSV of consignments, one row each.
+    """Price a file of consignments, one row each: CSV, or Parquet where its name ends in .parquet.
 
     \b
     karvan batch consignments.csv -o priced.csv
     karvan batch consignments.csv -o priced.csv --options options.csv --charges lines.csv --rejects mend.csv
     karvan batch consignments.csv -o priced.csv --resume
+    karvan batch consignments.parquet -o priced.parquet
+    karvan batch consignments/ -o priced/
+
+    Of a folder every file is priced by itself into the folders named as outputs. Each may be a URL as well, such as
+    s3://bucket/in.csv, where fsspec and its package for that storage are installed.
 
     Only origin, destination, dispatch_date and equipment are mandatory columns. A bad row costs that row only.
     Every output appears whole or not at all: until the end the old files stand. The outputs are the same with any
-    number of workers, or on a cluster. Result columns of an earlier run are replaced. OUT.csv.json records what the
+    number of workers, or on a cluster. Result columns of an earlier run are replaced. OUT.json records what the
     run was made of.
 
     A run that was interrupted in any way goes on with --resume, under the same options, and gives the same bytes.
 
     Exit code 3: the outputs are there and no row has a price; 130: interrupted.
     """
-    named = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
-    wanted = {name: path for name, path in named.items() if path}
-    record = None if no_sidecar else out.with_name(f"{out.name}.json")
-    _refuse_clashes([source, *wanted.values(), *([record] if record else [])])
     if resume and restart:
         raise click.UsageError("--resume goes on and --restart begins anew; give one of them")
     if dask and workers:
         raise click.UsageError("--workers is for this machine: with --dask the cluster has its own")
-    currency, decimal = options.pop("currency"), options.pop("decimal")
-    asked = Asked(
-        source, wanted, record, currency, decimal or "", workers, dask or "", resume, restart, sources_of(options)
-    )
-    with interruptible():
-        ran = _ran(asked)
-    for line in (*summary_lines(ran.summary), cost_line(ran)):
-        click.echo(line, err=True)
-    if as_json:
-        click.echo(json.dumps(summary_json(ran), indent=2))
-    if ran.summary.rows and not ran.summary.priced:
+    named = {"out": out, "options": options_csv, "charges": charges, "rejects": rejects}
+    wanted = {name: Place.of(path) for name, path in named.items() if path}
+    _refuse_clashes([Place.of(source), *wanted.values(), *([] if no_sidecar else [_record(wanted["out"])])])
+    currency, decimal, sources = options.pop("currency"), options.pop("decimal"), sources_of(options)
+    rans = []
+    with interruptible(), _leaving(source):
+        for unit in units(Place.of(source), wanted):
+            record = {} if no_sidecar else {"record": _record(unit.wanted["out"])}
+            with csv_files(replace(unit, wanted={**unit.wanted, **record})) as (path, files):
+                beside = files.pop("record", None)
+                rans.append(_ran(Asked(
+                    path, files, beside, currency, decimal or "", workers, dask or "", resume, restart, sources
+                )))  # fmt: skip
+            if unit.source != Place.of(source):
+                click.echo(f"{unit.source.last}:", err=True)
+            for line in (*summary_lines(rans[-1].summary), cost_line(rans[-1])):
+                click.echo(line, err=True)
+            if as_json:
+                click.echo(json.dumps(summary_json(rans[-1]), indent=2))
+    if any(ran.summary.rows for ran in rans) and not any(ran.summary.priced for ran in rans):
         raise click.exceptions.Exit(NO_PRICE)
+
+
+@contextmanager
+def _leaving(source: str) -> Iterator[None]:
+    """Leave with a plain message where files cannot be brought here or to their places."""
+    try:
+        yield
+    except Refused as refused:
+        refuse([replace(problem, file=problem.file or source) for problem in refused.problems])
+    except Interrupted as interrupted:
+        stop("interrupted: run the same command again", interrupted.code)
+    except OSError as error:
+        stop(f"{said(error)}: run the same command again when that is mended")
+
+
+def _record(out: Place) -> Place:
+    """Where the sidecar of an output goes."""
+    return Place(f"{out.name.rstrip('/')}.json")
 
 
 @dataclass(frozen=True)
@@ -249,8 +275,8 @@ def _processes(workers: int | None, size: int, job: Job) -> int:
     return max(1, min(workers or cores(), size // (2 * _block_bytes(job))))
 
 
-def _refuse_clashes(files: list[Path]) -> None:
+def _refuse_clashes(files: list[Place]) -> None:
     """Outputs must be different files, none of them the input."""
-    places = [os.path.realpath(path) for path in files]
+    places = [os.path.realpath(place.name) if place.is_here else place.name.rstrip("/") for place in files]
     if len(set(places)) < len(places):
         raise click.UsageError("the input and the outputs must be different files")
