@@ -51,6 +51,7 @@ STATES = (
     _asked("excluded", {**BOX, "avoid": "country:KZ;mode:ferry;carrier:RZD;corridor:s1"}),
     _asked("nothing left", {**BOX, "avoid": "country:CN"}),
     _asked("no price", {**BOX, "equipment": "WTNK", "commodity": "2711", "hazard": "2", "train": "block"}),
+    _asked("nothing has a price", {**BOX, "as_known_on": "2020-01-01"}),
     _asked("no exchange", {**BOX, "currency": "XAF"}),
     _asked("far", {**BOX, "via": "zahedan;country:RU", "origin": "Kashgar"}),
     _asked("bad words", {"origin": "nowhere", "destination": "Astara", "equipment": "99XX", "dispatch_date": "2026-13-01",

@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 from werkzeug.serving import make_server
 
 OWN_HOST = "127.0.0.1"
-LAPTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
-NARROW = {"width": 320, "height": 256}
+LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROW: ViewportSize = {"width": 320, "height": 256}
 """A window of 1280 × 1024 at 400 % zoom."""
 
 OURS = ("data:", "blob:", "about:")
