@@ -145,7 +145,7 @@ def comparison_json(what_ifs: Sequence[WhatIf], most: int) -> Json:
     first = what_ifs[0]
     data = quote_json(first.desk, first.answer, first.scenario)
     data["options"] = [
-        option_json(first.desk, option, first.answer)
+        option_json(first.desk, option, first.answer.consignment)
         | {"behind": _difference_json(first.answer, option), "met": _met_json(first.answer, option)}
         for option in best(first.answer, most)
     ]

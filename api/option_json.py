@@ -24,7 +24,7 @@ from calculator.money import decimal_text
 from calculator.network import Advisory, Evidence, Network
 from calculator.planned import PlannedPercentage
 from calculator.planned_line import PlannedLine
-from calculator.quote import Option, Quote
+from calculator.quote import Option
 from calculator.route import Route
 from calculator.routing import LeftOut
 from calculator.tariff_book import TRUSTS, ExchangeRow
@@ -67,13 +67,12 @@ class Part:
         return self._text if written else self._plain
 
 
-def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool = False) -> Json:
+def option_json(desk: QuotingDesk, option: Option, asked: Consignment, written: bool = False) -> Json:
     """An option that has a price, with its legs, transfers, lines, time, trust and news.
 
     written : what is the same for many quotes is JSON text already, for data that is only sent on
     """
-    asked, route = answer.consignment, option.route
-    currency = asked.currency
+    route, currency = option.route, asked.currency
     total = option.total_minor or 0
     return {
         **_journey(desk.network, route, asked.train, asked.dispatch_date, written),
@@ -96,6 +95,11 @@ def option_json(desk: QuotingDesk, option: Option, answer: Quote, written: bool 
         ],
         "advisories": [_advisory(news) for news in option.advisories],
     }  # fmt: skip
+
+
+def way_json(found: Itinerary) -> Json:
+    """A way with its legs, priced or not."""
+    return {**_route(found), "legs": _legs(found)}
 
 
 def unpriced_json(option: Option, asked: Consignment) -> Iterator[Json]:

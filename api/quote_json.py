@@ -65,7 +65,7 @@ def quote_json(
         "fastest": answer.fastest.option if answer.fastest else None,
         "greenest": _greenest(answer),
         "options_priced": len(answer.priced),
-        "options": [option_json(desk, option, answer, written) for option in listed],
+        "options": [option_json(desk, option, answer.consignment, written) for option in listed],
         "unavailable": [
             *(entry for option in without for entry in unpriced_json(option, answer.consignment)),
             *(left_out_json(entry, answer.consignment) for entry in answer.left_out),

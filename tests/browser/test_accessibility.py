@@ -110,7 +110,7 @@ def test_from_a_corridor_to_a_source_by_keyboard_alone(page: Page, address: str)
     page.locator("tbody th a").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2, name="The way, leg by leg")).to_be_visible()
-    page.locator("details summary").first.focus()
+    page.locator("section[aria-labelledby=lines] summary").focus()
     page.keyboard.press("Space")
     row = page.locator("details a[href*='/tariffs/']").first
     name = row.inner_text()

@@ -105,3 +105,12 @@ def test_the_page_of_an_option_shows_its_way(plain: Page, address: str) -> None:
     expect(plain.locator(".plot .strong .rail").first).to_be_visible()
     assert plain.evaluate(OUTSIDE) == []
     assert plain.evaluate(COVERED) == []
+
+
+def test_the_page_of_a_corridor_shows_its_way(plain: Page, address: str) -> None:
+    plain.goto(f"{address}/corridors/s1")
+    expect(plain.locator(".map .names .strong")).to_have_count(1)
+    expect(plain.locator(".map .ground .strong .rail").first).to_be_visible()
+    expect(plain.locator(".plot .strong .rail").first).to_be_visible()
+    assert plain.evaluate(OUTSIDE) == []
+    assert plain.evaluate(COVERED) == []

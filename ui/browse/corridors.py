@@ -19,7 +19,9 @@ from calculator.quote import Option
 from calculator.stages import Stage
 from ui import drawings
 from ui.browse import links
+from ui.browse.drawn import drawn
 from ui.browse.facts import CURRENCY, Facts
+from ui.drawings.answer import Drawings
 
 ORDERS = ("network", "price", "days", "km")
 """In what order the corridors may be listed; the network's own comes first."""
@@ -116,6 +118,7 @@ class Page:
     prices: list[ComparedPrice]
     currency: str
     train: str
+    drawings: Drawings | None
 
 
 def listing(facts: Facts, asked: Mapping[str, str]) -> Listing:
@@ -149,6 +152,7 @@ def page(facts: Facts, name: str) -> Page:
         facts.prices(name),
         CURRENCY,
         TRAIN,
+        drawn(facts.desk, row, entry.way, CURRENCY),
     )  # fmt: skip
 
 
