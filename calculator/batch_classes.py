@@ -18,6 +18,7 @@ from calculator.money import CURRENCIES
 from calculator.planned import Lines, RatePlan
 from calculator.route import Route
 from calculator.routing import Candidates
+from calculator.transit_time import days_text
 
 MOST_CLASSES = 60_000
 """Classes that are kept before all are forgotten."""
@@ -191,11 +192,6 @@ def reasons(lines: Lines) -> str:
         f"{first} and {len(others)} more: {said}" if others else f"{first}: {said}"
         for said, (first, *others) in alike.items()
     )
-
-
-def days_text(days: float) -> str:
-    """Days with two decimals."""
-    return f"{days:.2f}"
 
 
 def _times(route: Route) -> tuple[str, ...]:

@@ -61,6 +61,11 @@ class TransitTime:
         return math.ceil(self.days[50]) if self.days else None
 
 
+def days_text(days: float) -> str:
+    """Days with two decimals, as every output prints them."""
+    return f"{days:.2f}"
+
+
 def transit_time(stages: Sequence[Stage], holes: Sequence[TimeHole], dependence: float) -> TransitTime:
     """The distribution of a journey from its stages. `dependence` is ρ, from 0 to 1."""
     mean_h = sum(stage.mean_h for stage in stages)

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from tests.house import FLOORS
 
@@ -107,9 +107,11 @@ def test_root_gets_a_missing_tool_installed(tmp_path: Path, tool: str, package: 
     ]
 
 
-def test_the_browser_runs(page: Page) -> None:
+def test_the_browser_runs(browser: Browser) -> None:
+    page = browser.new_page()
     page.set_content("<h1 id=route>Xi'an – Halkalı</h1>")
     assert page.inner_text("#route") == "Xi'an – Halkalı"
+    page.close()
 
 
 @pytest.mark.parametrize("lock", ["run.txt", "dev.txt"])

@@ -11,12 +11,12 @@ import click
 from api.consignment_options import consignment_of, consignment_options
 from api.opening import desk_options, desk_or_exit, sources_of, what_if
 from api.tables import grouped, table
-from calculator.batch_classes import days_text
 from calculator.desk import QuotingDesk
 from calculator.explanation import ChargeLine, why_others_lost
 from calculator.money import decimal_text
 from calculator.network import Advisory
 from calculator.quote import Option, Quote, quote
+from calculator.transit_time import days_text
 
 NO_PRICE = 3
 TRAINS = {"single": "single wagons", "group": "a group of wagons", "block": "a block train"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calculator.batch_classes import Classes, NoPrice, WithoutPrice, days_text, reasons
+from calculator.batch_classes import Classes, NoPrice, WithoutPrice, reasons
 from calculator.consignment import Consignment
+from calculator.transit_time import days_text
 from tests.calculator.test_batch_block import DESKS
 from tests.calculator.world import consignment
 

@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     rows = (
         f"{'r' * 3900},{'xian' if n % 50 else 'nowhere'},halkali,2026-12-{1 + n % 28:02d},45G1,{1 + n % 200},block,8528\n"
-        for n in range(3_000)
+        for n in range(12_000)
     )
     (folder / "in.csv").write_text(
         "reference,origin,destination,dispatch_date,equipment,units,train,commodity\n" + "".join(rows)

@@ -230,7 +230,7 @@ def test_every_page_is_among_the_states() -> None:
     assert pages == seen | SAVED
 
 
-FILES = {"answer_forms.download", "saved.download", "batch_pages.example", "finding.find"}
+FILES = {"answer_forms.download", "saved.download", "batch_pages.example", "finding.find", "pages.static"}
 """Addresses that answer with a file or with data for a script."""
 
 
