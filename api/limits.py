@@ -44,11 +44,13 @@ class _Held:
 
     tickets : requests that it may still answer; left : tickets in the store when it last looked; None before
     alone   : requests answered while the store was down
+    fetching: one thread at a time fetches tickets, so that none is refused while another is on its way with some
     """
 
     tickets: int = 0
     left: int | None = None
     alone: int = 0
+    fetching: Lock = field(default_factory=Lock)
 
 
 @dataclass
@@ -70,12 +72,15 @@ class Limits:
             gone = held.tickets == 0 and held.left == 0
         if gone or self._spent(held):
             return Standing(limit, held.tickets + (held.left or 0), reset_s, not gone)
-        try:
-            self._fetch(held, subject, minute, limit)
-        except Unavailable:
-            held.alone += 1
-            return Standing(limit, max(0, limit - held.alone), reset_s, held.alone <= limit)
-        granted = self._spent(held)
+        with held.fetching:
+            granted = self._spent(held)
+            if not granted:
+                try:
+                    self._fetch(held, subject, minute, limit)
+                except Unavailable:
+                    held.alone += 1
+                    return Standing(limit, max(0, limit - held.alone), reset_s, held.alone <= limit)
+                granted = self._spent(held)
         return Standing(limit, held.tickets + (held.left or 0), reset_s, granted)
 
     def _turn(self, minute: int) -> None:
