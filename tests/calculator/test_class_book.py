@@ -16,7 +16,7 @@ from calculator.desk import QuotingDesk
 from calculator.network import Advisory, Network
 from calculator.quote import quote
 from calculator.tariff_set import TariffSet
-from tests.calculator.test_questions import CONSIGNMENTS, planned
+from tests.calculator.test_questions import CONSIGNMENTS, drawn_consignment, planned
 from tests.calculator.world import (
     BOX,
     DISPATCH,
@@ -95,10 +95,7 @@ def test_every_consignment_of_a_class_is_planned_and_priced_as_it_is_alone(
     """The shipped books, in one desk for all and in one for each: lines, words of holes, totals."""
     shared = QuotingDesk(shipped_network, shipped_tariffs, TODAY)
     for fields in drawn:
-        equipment = shipped_network.equipment[fields["equipment"]]
-        box = "carrier" if equipment.is_container else ""
-        value = "USD" if fields["value_e4"] else ""
-        one = Consignment(**{**fields, "equipment": equipment, "box_owner": box, "value_currency": value})
+        one = drawn_consignment(shipped_network, fields)
         alone = QuotingDesk(shipped_network, shipped_tariffs, TODAY, known_routes=shared.route_book)
         wanted = planned(alone, one)
         assert planned(shared, one, shared.common_class_of(one)) == wanted

@@ -135,6 +135,14 @@ CONSIGNMENTS = st.fixed_dictionaries(
 )
 
 
+def drawn_consignment(network: Network, fields: dict[str, Any]) -> Consignment:
+    """A consignment of what CONSIGNMENTS drew, with the owners and currencies that go with it."""
+    equipment = network.equipment[fields["equipment"]]
+    box = "carrier" if equipment.is_container else ""
+    value = "USD" if fields["value_e4"] else ""
+    return Consignment(**{**fields, "equipment": equipment, "box_owner": box, "value_currency": value})
+
+
 @settings(max_examples=12)
 @given(st.lists(CONSIGNMENTS, min_size=2, max_size=6))
 def test_plans_that_classes_share_are_those_that_each_has_alone(
@@ -143,10 +151,7 @@ def test_plans_that_classes_share_are_those_that_each_has_alone(
     """The shipped books: lines, percentages and what may arise, the words of holes too."""
     shared = QuotingDesk(shipped_network, shipped_tariffs, TODAY)
     for fields in drawn:
-        equipment = shipped_network.equipment[fields["equipment"]]
-        box = "carrier" if equipment.is_container else ""
-        value = "USD" if fields["value_e4"] else ""
-        one = Consignment(**{**fields, "equipment": equipment, "box_owner": box, "value_currency": value})
+        one = drawn_consignment(shipped_network, fields)
         alone = QuotingDesk(shipped_network, shipped_tariffs, TODAY, known_routes=shared.route_book)
         assert planned(shared, one) == planned(alone, one)
 
