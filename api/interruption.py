@@ -12,6 +12,9 @@ INTERRUPTED = 128 + signal.SIGINT
 
 _ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+_waiting: list[list[int]] = []
+"""For each `undisturbed` that the main thread is in, the signals that came meanwhile."""
+
 
 class Interrupted(KeyboardInterrupt):
     """Somebody asked the process to end. code : the exit code that shells know for it"""
@@ -30,7 +33,10 @@ def interruptible() -> Iterator[None]:
         return
 
     def handler(number: int, _: object) -> None:
-        raise Interrupted(number)
+        if _waiting:
+            _waiting[-1].append(number)
+        else:
+            raise Interrupted(number)
 
     before = {number: signal.getsignal(number) for number in _ASKING}
     for number, known in before.items():
@@ -46,11 +52,21 @@ def interruptible() -> Iterator[None]:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """What is done here is done to its end: the signals wait. A process started here hears none until it listens."""
+    # What is started here inherits the mask. Another thread of this process may take a signal all the same: its handler
+    # runs in the main thread, and waits there.
+    came: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING)
+    if is_main:
+        _waiting.append(came)
     try:
         yield
     finally:
+        if is_main:
+            _waiting.pop()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def only_terminable() -> None:

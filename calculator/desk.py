@@ -73,8 +73,8 @@ class QuotingDesk:
     exchange_date: date = date.min
     paths: int = PATHS
     known_routes: RouteBook | None = None
-    _plans: Kept[object, tuple[RatePlan, ...]] = field(default_factory=lambda: Kept(KEPT_PLANS))
-    _priced: Kept[object, bool] = field(default_factory=lambda: Kept(KEPT_CLASSES))
+    _plans: Kept[object, tuple[RatePlan, ...]] = field(init=False, default_factory=lambda: Kept(KEPT_PLANS))
+    _priced: Kept[object, bool] = field(init=False, default_factory=lambda: Kept(KEPT_CLASSES))
 
     def __post_init__(self) -> None:
         """The exchange date follows as known on unless it is given."""
@@ -93,8 +93,11 @@ class QuotingDesk:
 
     @cached_property
     def route_book(self) -> RouteBook:
-        """The routes of journeys: those of another desk over the same network, where one was given."""
-        return self.known_routes or RouteBook(self.network, self.paths)
+        """The routes of journeys: those of another desk, where one over the same network with as many paths was given."""
+        known = self.known_routes
+        if known and known.network is self.network and known.paths == self.paths:
+            return known
+        return RouteBook(self.network, self.paths)
 
     @cached_property
     def class_book(self) -> ClassBook:

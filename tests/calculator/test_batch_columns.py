@@ -54,4 +54,4 @@ def test_blank_rows_and_columns_without_a_name_are_no_rows_and_no_cells() -> Non
     found = columns_of(block, table.layout)
     assert [column.to_pylist() for column in found.cells][4] == ["r", "s", "t"]
     assert list(found.problems) == [2]
-    assert block == Block(1, 2, 3, block.data)
+    assert block == Block(1, 2, 3, block.data, len(f"{HEAD},,\n"))

@@ -44,10 +44,10 @@ def most_memory_mb(service: Service) -> float:
     return int(found[1]) / 1024
 
 
-def test_ten_times_the_rows_take_no_more_memory(service: Service) -> None:
-    assert price(service, 2_000) == 2_000
+def test_five_times_the_rows_take_no_more_memory(service: Service) -> None:
+    assert price(service, 8_000) == 8_000
     little = most_memory_mb(service)
-    assert price(service, 20_000) == 20_000
+    assert price(service, 40_000) == 40_000
     assert most_memory_mb(service) < little + 15
 
 
