@@ -177,6 +177,14 @@ class PathFinder:
                     push(after, ids, cost + step, passed, delayed, been)
         return found
 
+    def meets(self, origin: str, legs: Sequence[Leg]) -> bool:
+        """Whether legs in travelling order pass every place that is required."""
+        node, arcs = origin, []
+        for leg in legs:
+            arcs.append(Arc(leg, node, leg.other_end(node)))
+            node = arcs[-1].end
+        return all(any(passes(arc) for arc in arcs) for passes in self.required)
+
     def _added(self, delays: int) -> int:
         """The time of delays met for the first time [ms]."""
         return sum(ms for bit, ms in enumerate(self._delay_ms) if delays >> bit & 1) if delays else 0

@@ -162,15 +162,26 @@ def _search(network: Network, journey: Journey, barred: Iterable[str], paths: in
     A path whose time is unknown somewhere is offered only where no other is left.
     """
     via = tuple(place for place in journey.via if not place.startswith("corridor:"))
-    finder = _finder(network, journey.train, frozenset(barred), open_delays(network, journey.dispatch_date), via)
-    forced = {place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")}
+    shut = frozenset(barred)
+    finder = _finder(network, journey.train, shut, open_delays(network, journey.dispatch_date), via)
+    forced = [place.split(":", 1)[1] for place in journey.via if place.startswith("corridor:")]
     excluded = {place.split(":", 1)[1] for place in journey.avoid if place.startswith("corridor:")}
 
-    def wanted(legs: tuple[Leg, ...]) -> bool:
-        ids = tuple(leg.leg for leg in legs)
-        corridors = set(kept_itinerary(network, journey.origin, ids).corridors) if forced or excluded else set()
-        return forced <= corridors and excluded.isdisjoint(corridors)
+    def corridors_of(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return kept_itinerary(network, journey.origin, ids).corridors
 
+    def wanted(legs: tuple[Leg, ...]) -> bool:
+        return not excluded or excluded.isdisjoint(corridors_of(tuple(leg.leg for leg in legs)))
+
+    if forced:
+        if forced[0] not in network.corridors:
+            return []
+        # The one path within a corridor is the corridor itself, from one end of the journey to the other.
+        ids = _cut(network, forced[0], journey.origin, journey.destination)
+        if not ids or not shut.isdisjoint(ids) or not set(forced) <= set(corridors_of(ids)):
+            return []
+        path = tuple(network.legs[leg] for leg in ids)
+        return [path] if wanted(path) and finder.meets(journey.origin, path) else []
     found = finder.fastest(journey.origin, journey.destination, paths, wanted)
     return [path for cost, path in found if cost < UNKNOWN_MS] or [path for _, path in found[:1]]
 
