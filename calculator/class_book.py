@@ -11,11 +11,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 
-from calculator.consignment import Consignment, ConsignmentClass, Journey
+from calculator.consignment import Consignment, ConsignmentClass, Equipment, Journey
 from calculator.kept import Kept
-from calculator.questions import Questions, together
+from calculator.layout import Layout
+from calculator.questions import Questions
 from calculator.rate_plan import RatePlanner
-from calculator.route import Route, RouteBook
+from calculator.route import RouteBook
 
 KEPT_GROUNDS = 20_000
 
@@ -49,9 +50,9 @@ class ClassBook:
         Only what a hole says of the closest row may differ within a class.
         """
         asked, equipment = consignment, consignment.equipment
-        on, container = self.routes.season(asked.dispatch_date), equipment.is_container
+        on = self.routes.season(asked.dispatch_date)
         journey = Journey(asked.origin, asked.destination, on, asked.train, asked.via, asked.avoid)
-        ground = self._grounds.get((journey, container), lambda: self._ground(journey, container))
+        ground = self._grounds.get((journey, equipment.equipment), lambda: self._ground(journey, equipment))
         questions = ground.questions
         of_days = bisect_right(questions.days, asked.dispatch_date)
         day = ground.standing.setdefault((ground.routes, of_days), asked.dispatch_date)
@@ -63,28 +64,24 @@ class ClassBook:
         value = asked.value_e4 is not None and "has_value" in plain
         return ConsignmentClass(
             Journey(asked.origin, asked.destination, day, asked.train, asked.via, asked.avoid), equipment,
-            asked.mass_kg > 0 or "laden" not in plain, asked.box_owner if container and "box_owner" in plain else "",
+            asked.mass_kg > 0 or "laden" not in plain,
+            asked.box_owner if equipment.is_container and "box_owner" in plain else "",
             asked.wagon_owner if "wagon_owner" in plain else "", asked.train, scheme, goods,
             asked.hazard if "hazard" in plain else "none", value, asked.value_currency if value else "", asked.currency,
             _cell(questions.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
             _cell(questions.units_breaks, asked.units),
         )  # fmt: skip
 
-    def _ground(self, journey: Journey, container: bool) -> Ground:
-        left_out, routes = self.routes.of(journey, container)
-        of_routes = self._questions.get(_ids(routes), lambda: self._ask(routes))
-        ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, container
+    def _ground(self, journey: Journey, equipment: Equipment) -> Ground:
+        left_out, routes = self.routes.of(journey, equipment.is_container)
+        layouts = tuple(self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors), equipment) for r in routes)
+        of_layouts = self._questions.get(layouts, lambda: self._ask(layouts))
+        ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, equipment.equipment
         known = (ends, routes, left_out.left_out)
-        return Ground(of_routes.questions, known, of_routes.standing, of_routes.goods)
+        return Ground(of_layouts.questions, known, of_layouts.standing, of_layouts.goods)
 
-    def _ask(self, routes: tuple[Route, ...]) -> Ground:
-        layouts = (self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors)) for r in routes)
-        return Ground(together(layout.questions for layout in layouts), (), {}, {})
-
-
-def _ids(routes: tuple[Route, ...]) -> Hashable:
-    """The itineraries of routes."""
-    return tuple((route.itinerary.origin, route.itinerary.leg_ids) for route in routes)
+    def _ask(self, layouts: tuple[Layout, ...]) -> Ground:
+        return Ground(self.planner.prices.together(layout.questions for layout in layouts), (), {}, {})
 
 
 def _cell(breaks: tuple[int, ...], value: int) -> int:

@@ -148,7 +148,7 @@ def _largest_reduction_of_each_group(rows: Iterable[Factor]) -> Iterator[Factor]
 def _measures(unit: RateUnit, asked: ConsignmentClass, km: int | None) -> Iterator[str]:
     """Why a unit's measures do not apply: the row then does not match."""
     measures = unit.measures
-    if ("container" in measures or "TEU" in measures) and not asked.equipment.is_container:
+    if unit.counts_boxes and not asked.equipment.is_container:
         yield "only for containers"
     if "train" in measures and asked.train != "block":
         yield "only for block trains"

@@ -93,7 +93,7 @@ class QuotingDesk:
 
     @cached_property
     def route_book(self) -> RouteBook:
-        """The routes of journeys: those of another desk, where one over the same network with as many paths was given."""
+        """The routes of journeys: those of another desk, if it has the same network and as many paths."""
         known = self.known_routes
         if known and known.network is self.network and known.paths == self.paths:
             return known

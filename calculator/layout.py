@@ -1,6 +1,7 @@
-"""An itinerary as a tariff set sees it: its subjects with the rows that may apply to them, whoever sends what.
+"""An itinerary as a tariff set sees it: its subjects with the rows that may apply to them.
 
-Made once for an itinerary; a class of consignments then only answers the questions that these rows ask.
+Its outline is made once for whoever sends what, its layout once for equipment; a class of consignments then only
+answers the questions that these rows ask.
 Source: the tariff-book rules, sections 2 and 5.
 """
 
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from calculator.conditions import SECTION_KINDS
+from calculator.consignment import Equipment
 from calculator.itinerary import Itinerary
-from calculator.questions import Questions, together
+from calculator.questions import Questions
 from calculator.subject import Stretch, Subject, stretch_of, subjects
 from calculator.subject_prices import SubjectPrices, SubjectRows
 from calculator.tariff_book import ThroughRate
+from calculator.tariff_set import TariffSet
 
 
 class Requirement(NamedTuple):
@@ -24,6 +27,39 @@ class Requirement(NamedTuple):
     place: int
     charge: str
     legs: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The subjects of an itinerary in print order, and what must be found on them, whoever sends what."""
+
+    places: tuple[Subject, ...]
+    required: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Passed:
+    """A through rate whose ends an itinerary passes, with the itinerary cut there.
+
+    age : what decides between several that match, the largest first: km, book, publication
+    """
+
+    age: tuple[int, int, int]
+    rank: int
+    row: ThroughRate
+    stretch: Stretch
+    line: Subject
+    cut: Places
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """An itinerary that belongs to some corridors: its subjects, and the through rates that it passes."""
+
+    itinerary: Itinerary
+    corridors: frozenset[str]
+    whole: Places
+    passed: tuple[Passed, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +75,7 @@ class Way:
 class ThroughWay:
     """A through rate that may replace lines of an itinerary: its stretch, and the itinerary cut at the ends.
 
-    age : what decides between several that match, the largest first: km, book, publication
+    age : as in `Passed`
     """
 
     age: tuple[int, int, int]
@@ -54,36 +90,46 @@ class ThroughWay:
 class Layout:
     """An itinerary by its sections, and the through rates that may match, the preferred first."""
 
-    itinerary: Itinerary
-    corridors: frozenset[str]
     whole: Way
     through: tuple[ThroughWay, ...]
     questions: Questions
 
 
-def layout(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[str]) -> Layout:
-    """The layout of an itinerary that belongs to some corridors."""
-    whole = _way(prices, itinerary, corridors, None)
-    cuts: dict[Stretch, Way] = {}
-    through = []
-    for rank, row in prices.tariffs.through_between(itinerary.nodes):
-        stretch = stretch_of(itinerary, row)
-        if stretch and prices.may_apply(row, stretch.km, corridors):
+def outline(tariffs: TariffSet, itinerary: Itinerary, corridors: frozenset[str]) -> Outline:
+    """The outline of an itinerary that belongs to some corridors."""
+    whole = _places(tariffs, itinerary, None)
+    cuts: dict[Stretch, Places] = {}
+    passed = []
+    for rank, row in tariffs.through_between(itinerary.nodes):
+        if stretch := stretch_of(itinerary, row):
             if stretch not in cuts:
-                cuts[stretch] = _way(prices, itinerary, corridors, stretch)
+                cuts[stretch] = _places(tariffs, itinerary, stretch)
             known = row.validity.known_from.toordinal() if row.validity.known_from else 0
             line = Subject("through", row.id, stretch.start, stretch.end, stretch.km)
-            through.append(ThroughWay((stretch.km, rank, known), rank, row, stretch, line, cuts[stretch]))
-    through.sort(key=lambda way: way.age, reverse=True)
-    asking = [rows.questions for way in (whole, *cuts.values()) for rows in way.rows]
-    asking += [prices.through_questions(way.rank, way.row, way.line, corridors) for way in through]
-    return Layout(itinerary, corridors, whole, tuple(through), together(asking))
+            passed.append(Passed((stretch.km, rank, known), rank, row, stretch, line, cuts[stretch]))
+    passed.sort(key=lambda way: way.age, reverse=True)
+    return Outline(itinerary, corridors, whole, tuple(passed))
 
 
-def _way(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[str], stretch: Stretch | None) -> Way:
+def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
+    """The layout of an itinerary for equipment."""
+
+    def way(cut: Places) -> Way:
+        return Way(cut.places, tuple(prices.rows(place, of.corridors, equipment) for place in cut.places), cut.required)
+
+    whole, cuts, through = way(of.whole), dict[int, Way](), []
+    for one in of.passed:
+        if prices.may_apply(one.row, one.row.unit, one.stretch.km, of.corridors, equipment):
+            cut = cuts.get(id(one.cut)) or cuts.setdefault(id(one.cut), way(one.cut))
+            through.append(ThroughWay(one.age, one.rank, one.row, one.stretch, one.line, cut))
+    asking = [rows.questions for each in (whole, *cuts.values()) for rows in each.rows]
+    asking += [prices.through_questions(one.rank, one.row, one.line, of.corridors, equipment) for one in through]
+    return Layout(whole, tuple(through), prices.together(asking))
+
+
+def _places(tariffs: TariffSet, itinerary: Itinerary, stretch: Stretch | None) -> Places:
     places = tuple(subjects(itinerary, stretch))
-    rows = tuple(prices.rows(subject, corridors) for subject in places)
-    return Way(places, rows, tuple(_required(prices.tariffs.required, places)))
+    return Places(places, tuple(_required(tariffs.required, places)))
 
 
 def _required(required: dict[str, str], places: Sequence[Subject]) -> list[Requirement]:

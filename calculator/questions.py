@@ -31,20 +31,17 @@ Span = tuple[date | None, date | None]
 
 @dataclass(frozen=True)
 class Questions:
-    """What some rows ask of a consignment.
+    """What some rows ask of a consignment, all of them for its equipment.
 
     plain       : attributes of a class, by name
-    families    : conditions on the equipment, as rows write them
     measures    : measures of their units
     mass_breaks_kg, units_breaks : the values at which some row begins or ends
     days        : the days of dispatch on which some row, or a rate that converts one, begins or ends
     """
 
     plain: frozenset[str] = frozenset()
-    families: frozenset[tuple[str, ...]] = frozenset()
     measures: frozenset[str] = frozenset()
     commodities: frozenset[Commodities] = frozenset()
-    corridors: frozenset[str] = frozenset()
     mass_breaks_kg: tuple[int, ...] = ()
     units_breaks: tuple[int, ...] = ()
     days: tuple[date, ...] = ()
@@ -70,11 +67,10 @@ class Questions:
         )
 
     def of_equipment(self, equipment: Equipment) -> int:
-        """What equipment answers, as a number: which conditions it meets, and what of it the measures count."""
+        """What equipment answers, as a number: what of it the measures count."""
         found = self._boxes.get(equipment.equipment)
         if found is None:
             answer = (
-                tuple(equipment.is_one_of(family) for family in self.families),
                 not self.measures.isdisjoint(("container", "TEU")) and equipment.is_container,
                 "TEU" in self.measures and equipment.teu,
                 "axle" in self.measures and equipment.axles,
@@ -98,10 +94,8 @@ class Questions:
 def questions(rows: Iterable[tuple[Row, RateUnit | None]], conversions: Iterable[Span] = ()) -> Questions:
     """What rows ask, each with its unit. conversions : the days for which rates hold that convert some of them"""
     plain: set[str] = set()
-    families: set[tuple[str, ...]] = set()
     commodities: set[Commodities] = set()
     measures: set[str] = set()
-    corridors: set[str] = set()
     masses: set[int] = set()
     units: set[int] = set()
     spans = list(conversions)
@@ -109,9 +103,7 @@ def questions(rows: Iterable[tuple[Row, RateUnit | None]], conversions: Iterable
         asked = row.conditions
         plain.update(name for name in _PLAIN if getattr(asked, name))
         plain.update(["laden"] if asked.laden is not None else [])
-        families.update([asked.equipment] if asked.equipment else [])
         commodities.update([asked.commodity] if asked.commodity is not None else [])
-        corridors.update(asked.corridor)
         masses.update(value for value in (asked.mass.over, asked.mass.to) if value is not None)
         units.update(value for value in (asked.units.over, asked.units.to) if value is not None)
         spans.append((row.validity.valid_from, row.validity.valid_to))
@@ -120,8 +112,8 @@ def questions(rows: Iterable[tuple[Row, RateUnit | None]], conversions: Iterable
             plain.update(["train"] if "train" in unit.measures else [])
             plain.update(["has_value", "value_currency"] if unit.percent == (PERCENT_OF_VALUE,) else [])
     return Questions(
-        frozenset(plain), frozenset(families), frozenset(measures), frozenset(commodities), frozenset(corridors),
-        tuple(sorted(masses)), tuple(sorted(units)), turning_days(spans),
+        frozenset(plain), frozenset(measures), frozenset(commodities), tuple(sorted(masses)), tuple(sorted(units)),
+        turning_days(spans),
     )  # fmt: skip
 
 
@@ -130,10 +122,8 @@ def together(several: Iterable[Questions]) -> Questions:
     every = list(several)
     return Questions(
         frozenset().union(*(one.plain for one in every)),
-        frozenset().union(*(one.families for one in every)),
         frozenset().union(*(one.measures for one in every)),
         frozenset().union(*(one.commodities for one in every)),
-        frozenset().union(*(one.corridors for one in every)),
         tuple(sorted({value for one in every for value in one.mass_breaks_kg})),
         tuple(sorted({value for one in every for value in one.units_breaks})),
         tuple(sorted({day for one in every for day in one.days})),

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from calculator.consignment import Equipment
 from calculator.contest import Case, Tie, named
 from calculator.itinerary import Itinerary
 from calculator.kept import Kept
-from calculator.layout import Layout, Requirement, Way, layout
+from calculator.layout import Layout, Outline, Requirement, Way, layout, outline
 from calculator.percentage_plan import KnownPercentages, percentage_plan
 from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
 from calculator.planned_line import PlannedLine
@@ -22,7 +23,8 @@ from calculator.subject_prices import Answered, Found, SubjectPrices, tie_hole
 from calculator.tariff_book import THROUGH_CHARGE
 from calculator.tariff_set import RankedRate
 
-KEPT_LAYOUTS = 20_000
+KEPT_OUTLINES = 20_000
+KEPT_LAYOUTS = 50_000
 KEPT_WAYS = 50_000
 KEPT_PERCENTAGES = 20_000
 
@@ -42,13 +44,16 @@ class RatePlanner:
     """Plans itineraries for classes of consignments; classes that answer alike share their lines."""
 
     prices: SubjectPrices
+    _outlines: Kept[object, Outline] = field(default_factory=lambda: Kept(KEPT_OUTLINES))
     _layouts: Kept[object, Layout] = field(default_factory=lambda: Kept(KEPT_LAYOUTS))
+    _alike: Kept[object, Layout] = field(default_factory=lambda: Kept(KEPT_LAYOUTS))
     _ways: Kept[object, Ways] = field(default_factory=lambda: Kept(KEPT_WAYS))
     _percentages: KnownPercentages = field(default_factory=lambda: Kept(KEPT_PERCENTAGES))
 
     def plan(self, itinerary: Itinerary, case: Case, answered: Answered | None = None) -> RatePlan:
         """The plan of an itinerary for a class of consignments. answered : on its other itineraries, of the same day"""
-        laid, asked = self.layout(itinerary, case.corridors), case.asked
+        asked = case.asked
+        laid = self.layout(itinerary, case.corridors, asked.equipment)
         sectional, through = self.ways(laid, case, answered)
         if sectional.holes or (through and through.lines.holes):
             # Why no row matches is said of the very class that asked.
@@ -56,10 +61,19 @@ class RatePlanner:
         policy = self.prices.tariffs.through_policy
         return RatePlan(itinerary, case, asked.currency, asked.equipment, sectional, through, policy)
 
-    def layout(self, itinerary: Itinerary, corridors: frozenset[str]) -> Layout:
-        """The layout of an itinerary, made once."""
+    def layout(self, itinerary: Itinerary, corridors: frozenset[str], equipment: Equipment) -> Layout:
+        """The layout of an itinerary, made once for all equipment that no row tells apart."""
         key = itinerary.origin, itinerary.leg_ids, corridors
-        return self._layouts.get(key, lambda: layout(self.prices, itinerary, corridors))
+        return self._layouts.get((key, equipment.equipment), lambda: self._layout(key, itinerary, equipment))
+
+    def _layout(
+        self, key: tuple[str, tuple[str, ...], frozenset[str]], itinerary: Itinerary, equipment: Equipment
+    ) -> Layout:
+        of = self._outlines.get(key, lambda: outline(self.prices.tariffs, itinerary, key[-1]))
+        made = layout(self.prices, of, equipment)
+        ways = (made.whole, *(way.cut for way in made.through))
+        rows = tuple(rows for way in ways for rows in way.rows)
+        return self._alike.get((key, rows, tuple(id(way.row) for way in made.through)), lambda: made)
 
     def ways(self, laid: Layout, case: Case, answered: Answered | None = None) -> Ways:
         """The lines of an itinerary, made once for all classes that answer alike."""

@@ -17,7 +17,7 @@ from calculator.kept import Kept
 from calculator.money import half_up, minor_units, round_to_step
 from calculator.planned import Contingent, Hole, placed
 from calculator.planned_line import PlannedLine
-from calculator.questions import Questions, Span, questions
+from calculator.questions import Questions, Span, questions, together
 from calculator.subject import Subject
 from calculator.tariff_book import THROUGH_CHARGE, Rate, RoundingProfile, Row, ThroughRate
 from calculator.tariff_set import RankedFactor, RankedRate, TariffSet
@@ -40,10 +40,10 @@ class Found:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SubjectRows:
-    """The rows that may apply to one subject of one distance, whoever sends what, and what they ask.
+    """The rows that may apply to one subject of one distance and to equipment that they do not tell apart.
 
-    subject : wherever in an itinerary it lies; rates and factors are published and not for another distance
-    known   : answers -> what has been found for them
+    subject : wherever in an itinerary it lies; rates and factors are published, and not for another distance
+    known   : answers to what they ask -> what has been found for them
     """
 
     subject: Subject
@@ -51,17 +51,6 @@ class SubjectRows:
     factors: dict[str, tuple[RankedFactor, ...]]
     questions: Questions
     known: dict[Hashable, tuple[Found, ...]] = field(default_factory=dict)
-    _of_boxes: dict[str, tuple[RankedRate, ...]] = field(default_factory=dict)
-
-    def rates_of(self, equipment: Equipment) -> tuple[RankedRate, ...]:
-        """The rates that are not for other equipment: most rows of a book are, and need not be looked at again."""
-        found = self._of_boxes.get(equipment.equipment)
-        if found is None:
-            found = self._of_boxes[equipment.equipment] = tuple(
-                ranked for ranked in self.rates
-                if not (asked := ranked.row.conditions.equipment) or equipment.is_one_of(asked)
-            )  # fmt: skip
-        return found
 
 
 class Answered:
@@ -88,12 +77,14 @@ class SubjectPrices:
     tariffs: TariffSet
     exchange: ExchangeDesk
     _rows: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
+    _alike: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
     _asked: dict[Questions, Questions] = field(default_factory=dict)
+    _together: dict[frozenset[int], Questions] = field(default_factory=dict)
     _known: int = 0
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
-        found = self.anywhere(self.rows(subject, case.corridors), case)
+        found = self.anywhere(self.rows(subject, case.corridors, case.asked.equipment), case)
         return tuple(
             replace(one, planned=placed(one.planned, subject))
             if isinstance(one.planned, PlannedLine | Contingent)
@@ -122,41 +113,74 @@ class SubjectPrices:
             rows.known.clear()
         self._known = 0
 
-    def rows(self, subject: Subject, corridors: frozenset[str]) -> SubjectRows:
-        """The rows that may apply to a subject of an itinerary that belongs to some corridors."""
+    def rows(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
+        """The rows that may apply to equipment on a subject of an itinerary that belongs to some corridors."""
         asked = corridors & self.tariffs.corridors
-        key = subject.kind, subject.name, subject.km, asked
-        return self._rows.get(key, lambda: self._rows_of(subject, asked))
+        key = subject.kind, subject.name, subject.km, asked, equipment.equipment
+        return self._rows.get(key, lambda: self._rows_of(subject, asked, equipment))
 
-    def _rows_of(self, subject: Subject, corridors: frozenset[str]) -> SubjectRows:
+    def _rows_of(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
         rates = tuple(
-            ranked for ranked in self.tariffs.rates_on(subject.kind, subject.name)
-            if self.may_apply(ranked.row, subject.km, corridors)
+            ranked for ranked in self.tariffs.rates_for(subject.kind, subject.name, equipment)
+            if self.may_apply(ranked.row, ranked.row.unit, subject.km, corridors, equipment)
         )  # fmt: skip
-        by_charge = {ranked.row.charge: self._factors(ranked.row.charge, subject, corridors) for ranked in rates}
-        asking: list[tuple[Row, RateUnit | None]] = [(ranked.row, ranked.row.unit) for ranked in rates]
-        asking += [(ranked.row, None) for factors_of in by_charge.values() for ranked in factors_of]
-        asked = questions(asking, self.conversions(rates))
-        return SubjectRows(subject, rates, by_charge, self._asked.setdefault(asked, asked))
+        by_charge = {
+            charge: self._factors(charge, subject, corridors, equipment)
+            for charge in dict.fromkeys(ranked.row.charge for ranked in rates)
+        }
+        several = rates, tuple(by_charge.values())
+        key = subject.kind, subject.name, subject.km, tuple(id(row) for rows in (rates, *several[1]) for _, row in rows)
+        return self._alike.get(key, lambda: self._made(subject, rates, by_charge))
 
-    def _factors(self, charge: str, subject: Subject, corridors: frozenset[str]) -> tuple[RankedFactor, ...]:
+    def _made(
+        self, subject: Subject, rates: tuple[RankedRate, ...], factors_of: dict[str, tuple[RankedFactor, ...]]
+    ) -> SubjectRows:
+        asking: list[tuple[Row, RateUnit | None]] = [(ranked.row, ranked.row.unit) for ranked in rates]
+        asking += [(ranked.row, None) for several in factors_of.values() for ranked in several]
+        return SubjectRows(subject, rates, factors_of, self._known_once(questions(asking, self.conversions(rates))))
+
+    def _factors(
+        self, charge: str, subject: Subject, corridors: frozenset[str], equipment: Equipment
+    ) -> tuple[RankedFactor, ...]:
         """The factors of a charge that may multiply it on a subject."""
         return tuple(
             ranked for ranked in self.tariffs.factors_of.get(charge, ())
-            if ranked.row.on.covers(subject.kind, subject.name) and self.may_apply(ranked.row, subject.km, corridors)
+            if ranked.row.on.covers(subject.kind, subject.name)
+            and self.may_apply(ranked.row, None, subject.km, corridors, equipment)
         )  # fmt: skip
 
-    def through_questions(self, rank: int, row: ThroughRate, subject: Subject, corridors: frozenset[str]) -> Questions:
+    def through_questions(
+        self, rank: int, row: ThroughRate, subject: Subject, corridors: frozenset[str], equipment: Equipment
+    ) -> Questions:
         """What a through rate asks, with the factors that may multiply it."""
-        multiplied = self._factors(THROUGH_CHARGE, subject, corridors)
-        return questions([(row, row.unit), *((f.row, None) for f in multiplied)], self.conversions([(rank, row)]))
+        multiplied = self._factors(THROUGH_CHARGE, subject, corridors, equipment)
+        asking: list[tuple[Row, RateUnit | None]] = [(row, row.unit), *((f.row, None) for f in multiplied)]
+        return self._known_once(questions(asking, self.conversions([(rank, row)])))
 
-    def may_apply(self, row: Row, km: int | None, corridors: frozenset[str]) -> bool:
-        """Whether a row is published, and neither for another distance nor for other corridors."""
+    def together(self, several: Iterable[Questions]) -> Questions:
+        """All questions of several, each of them known here."""
+        different = {id(one): one for one in several}
+        key = frozenset(different)
+        found = self._together.get(key)
+        if found is None:
+            found = self._together[key] = self._known_once(together(different.values()))
+        return found
+
+    def _known_once(self, asked: Questions) -> Questions:
+        return self._asked.setdefault(asked, asked)
+
+    def may_apply(
+        self, row: Row, unit: RateUnit | None, km: int | None, corridors: frozenset[str], equipment: Equipment
+    ) -> bool:
+        """Whether a row is published, and for no other distance, corridor or equipment than these."""
         asked, known = row.conditions, row.validity.known_from
         if known and known > self.exchange.as_known_on:
             return False
         if not asked.km.open and (km is None or km not in asked.km):
+            return False
+        if asked.equipment and not equipment.is_one_of(asked.equipment):
+            return False
+        if unit and unit.counts_boxes and not equipment.is_container:
             return False
         return not asked.corridor or not corridors.isdisjoint(asked.corridor)
 
@@ -174,7 +198,7 @@ class SubjectPrices:
 
     def _compile(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
         order, subject = self.tariffs.charge_order, rows.subject
-        won = winners(self.tariffs, subject, case, rows.rates_of(case.asked.equipment))
+        won = winners(self.tariffs, subject, case, rows.rates)
         return tuple(
             Found(charge, kind, self._plan(rows, charge, kind, row, case))
             for (charge, kind), row in sorted(won.items(), key=lambda item: order.get(item[0][0], len(order)))

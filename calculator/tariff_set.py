@@ -6,12 +6,14 @@ those of the latest book that states them. Source: the tariff-book rules, sectio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from calculator.consignment import Equipment
 from calculator.tariff_book import THROUGH_CHARGE, ExchangeRow, Factor, Rate, Row, TariffBook, ThroughRate
 
 AnyRow = TypeVar("AnyRow", bound=Row | ExchangeRow)
@@ -64,6 +66,26 @@ class TariffSet:
     def rates_on(self, kind: str, name: str) -> tuple[RankedRate, ...]:
         """The rates that stand on one subject, by its own name or by ``*``: no other row is looked at."""
         return self._rates_on.get((kind, name), ()) + self._rates_on.get((kind, "*"), ())
+
+    @cached_property
+    def _rates_by_equipment(self) -> dict[tuple[str, str], dict[tuple[str, ...], tuple[tuple[int, RankedRate], ...]]]:
+        """The rates on one subject by the equipment that they name, each with its place among all of them."""
+        index: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, RankedRate]]]] = {}
+        for key, rates in self._rates_on.items():
+            for place, ranked in enumerate(rates):
+                index.setdefault(key, {}).setdefault(ranked.row.conditions.equipment, []).append((place, ranked))
+        return {key: {named: tuple(rates) for named, rates in found.items()} for key, found in index.items()}
+
+    def rates_for(self, kind: str, name: str, equipment: Equipment) -> Iterator[RankedRate]:
+        """The rates on one subject that are not for other equipment, in order: no other row is looked at."""
+        for key in ((kind, name), (kind, "*")):
+            found = [
+                placed
+                for named, rates in self._rates_by_equipment.get(key, {}).items()
+                if not named or equipment.is_one_of(named)
+                for placed in rates
+            ]
+            yield from (ranked for _, ranked in sorted(found, key=itemgetter(0)))
 
     @cached_property
     def factors_of(self) -> dict[str, tuple[RankedFactor, ...]]:

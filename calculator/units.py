@@ -109,6 +109,11 @@ class RateUnit:
     size: Fraction = Fraction(1)
     percent: tuple[str, ...] = ()
 
+    @property
+    def counts_boxes(self) -> bool:
+        """Whether it multiplies by containers: for wagons there is no such quantity."""
+        return "container" in self.measures or "TEU" in self.measures
+
 
 @lru_cache(maxsize=4096)
 def rate_unit(text: str) -> RateUnit:

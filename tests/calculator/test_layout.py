@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from calculator.consignment import Equipment
 from calculator.itinerary import itinerary
-from calculator.layout import Layout, layout
-from tests.calculator.world import LEGS, book, desk, factor, km, network, rate, through
+from calculator.layout import Layout, layout, outline
+from tests.calculator.world import BOX, LEGS, SMALL_BOX, WAGON, book, desk, factor, km, network, rate, through
 
 MAIN = frozenset({"main"})
 
 
-def laid(*rows: object, corridors: frozenset[str] = MAIN, **changes: object) -> Layout:
+def laid(*rows: object, equipment: Equipment = BOX, **changes: object) -> Layout:
     """The layout of the whole journey under one book."""
     made = desk(book("b", *rows, **changes))
-    return layout(made.prices, itinerary(network(), "xi", LEGS), corridors)
+    of = outline(made.tariffs, itinerary(network(), "xi", LEGS), MAIN)
+    return layout(made.prices, of, equipment)
 
 
 def names(found: Layout) -> dict[str, list[str]]:
@@ -68,3 +70,33 @@ def test_through_rates_stand_by_kilometres_then_book_then_publication() -> None:
     )  # fmt: skip
     assert [way.row.id for way in found.through] == ["new", "old", "short"]
     assert [place.km for place in found.through[2].cut.places if place.kind == "rail"] == [100, 10, 300]
+
+
+def test_rows_for_other_equipment_are_not_looked_at_and_ask_nothing() -> None:
+    rows = (
+        rate("small", "FRT", "rail CR", "1", "USD/t", equipment=("20ft",), hazard=("3",)),
+        rate("boxes", "FRT", "rail CR", "1", "USD/container", laden=True), rate("any", "FRT", "rail CR", "1", "USD/t"),
+        factor("wagons", "FRT", "2", equipment=("wagon",), wagon_owner=("shipper",)),
+        through("by-wagon", "xi", "ak", "5", "USD/t", "FRT", equipment=("wagon",), train=("block",)),
+    )  # fmt: skip
+    found = {box.equipment: laid(*rows, equipment=box) for box in (BOX, SMALL_BOX, WAGON)}
+    assert {code: names(of).get("rail CR") for code, of in found.items()} == {
+        BOX.equipment: ["boxes", "any"], SMALL_BOX.equipment: ["small", "boxes", "any"], WAGON.equipment: ["any"],
+    }  # fmt: skip
+    assert {code: of.questions.plain for code, of in found.items()} == {
+        BOX.equipment: {"laden"}, SMALL_BOX.equipment: {"laden", "hazard"}, WAGON.equipment: {"wagon_owner", "train"},
+    }  # fmt: skip
+    assert [[way.row.id for way in of.through] for of in found.values()] == [[], [], ["by-wagon"]]
+
+
+def test_equipment_that_no_row_tells_apart_has_one_layout() -> None:
+    made = desk(
+        book(
+            "b",
+            rate("any", "FRT", "rail CR", "1", "USD/t"),
+            rate("w", "FRT", "rail CR", "1", "USD/wagon", equipment=("wagon",)),
+        )
+    )
+    way = itinerary(network(), "xi", LEGS)
+    of_box, of_small, of_wagon = (made.planner.layout(way, MAIN, box) for box in (BOX, SMALL_BOX, WAGON))
+    assert of_box is of_small is not of_wagon

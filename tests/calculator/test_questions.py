@@ -50,7 +50,6 @@ def asked(*rows: Any) -> Questions:
         ({"box_owner": ("shipper",)}, {"box_owner": "shipper"}, {"box_owner": "carrier"}),
         ({"wagon_owner": ("shipper",)}, {"wagon_owner": "shipper"}, {"wagon_owner": "carrier"}),
         ({"hazard": ("3",)}, {"hazard": "3"}, {"hazard": "none"}),
-        ({"equipment": ("20ft",)}, {"equipment": SMALL_BOX}, {"equipment": BOX}),
         ({"unit": "USD/container"}, {"equipment": BOX}, {"equipment": WAGON}),
         ({"unit": "USD/TEU"}, {"equipment": BOX}, {"equipment": SMALL_BOX}),
         ({"unit": "USD/m"}, {"equipment": BOX}, {"equipment": WAGON}),
@@ -96,7 +95,7 @@ def test_goods_answer_by_the_conditions_that_they_meet() -> None:
 def test_the_questions_of_several_are_the_questions_of_all_their_rows() -> None:
     rows = (
         rate("a", "FRT", "rail *", "1", "USD/(container*day)", mass_band=mass(1, 2), laden=True),
-        factor("f", "FRT", "2", units=units(3, 4), corridor=("main",), valid_from=TODAY),
+        factor("f", "FRT", "2", units=units(3, 4), valid_from=TODAY),
     )
     assert together([asked(rows[0]), asked(rows[1])]) == asked(*rows)
     assert together([]) == Questions()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from calculator.tariff_set import TariffSet, latest
-from tests.calculator.world import book, exchange, factor, mass, rate, tariffs, through, units
+from tests.calculator.world import BOX, SMALL_BOX, WAGON, book, exchange, factor, mass, rate, tariffs, through, units
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
@@ -39,6 +39,16 @@ def test_rates_are_found_by_name_by_star_and_by_either_end() -> None:
         ("origin", "xi"): [(1, "t")],
         ("destination", "xi"): [(1, "t")], ("consignment", ""): [(1, "c")],
     }  # fmt: skip
+
+
+def test_rates_for_equipment_are_those_on_the_subject_that_do_not_name_another_in_their_order() -> None:
+    rows = (rate("a", "FRT", "rail KTZ", "1", "USD/t", equipment=("wagon",)), rate("b", "FRT", "rail KTZ", "1", "USD/t"),
+            rate("c", "FRT", "rail KTZ", "1", "USD/t", equipment=("20ft", "wagon")), rate("s", "FRT", "rail *", "1", "USD/t"),
+            rate("d", "FRT", "rail KTZ", "1", "USD/t", equipment=("wagon",)))  # fmt: skip
+    found = tariffs(book("a", *rows))
+    assert [r.row.id for r in found.rates_for("rail", "KTZ", WAGON)] == ["a", "b", "c", "d", "s"]
+    assert [r.row.id for r in found.rates_for("rail", "KTZ", BOX)] == ["b", "s"]
+    assert [r.row.id for r in found.rates_for("rail", "UTY", SMALL_BOX)] == ["s"]
 
 
 def test_factors_and_through_rates_of_every_book_are_in_the_set() -> None:
