@@ -76,7 +76,8 @@ class Classes:
 
     def forget(self) -> None:
         """Begin anew, with no class known."""
-        self._known: dict[bytes, tuple[int, int]] = {}
+        self._common: dict[bytes, tuple[int, int] | None] = {}
+        self._own: dict[bytes, tuple[int, int]] = {}
         self._alike: dict[ConsignmentClass, tuple[int, int]] = {}
         self._same: dict[object, tuple[object, tuple[int, int]]] = {}
         self._shapes: dict[Shape, int] = {}
@@ -85,20 +86,30 @@ class Classes:
         self.quantities = Quantities()
         self._items = ItemWriter(self.desk, self.pool, self.quantities) if self._with_items else None
 
-    def find(self, key: bytes, consignment: Callable[[], Consignment]) -> tuple[int, int]:
-        """The group and the number of a class there; `consignment` gives one of it where it is not known yet."""
-        found = self._known.get(key)
-        if found is None:
+    def common(self, key: bytes, consignment: Callable[[], Consignment]) -> tuple[int, int] | None:
+        """The group of a class that many share, and its number there; None where its consignments have their own.
+
+        consignment : gives one of the class where it is not known yet
+        """
+        if key not in self._common:
             of_class = self.desk.common_class_of(consignment())
-            found = self._alike.get(of_class)
-            if found is None:
-                found = self._alike[of_class] = self._add(of_class)
-            self._known[key] = found
-        return found
+            self._common[key] = None if of_class is None else self._place(of_class)
+        return self._common[key]
+
+    def own(self, key: bytes, consignment: Callable[[], Consignment]) -> tuple[int, int]:
+        """The same for the own class of consignments that lack a price."""
+        if key not in self._own:
+            self._own[key] = self._place(self.desk.class_of(consignment()))
+        return self._own[key]
+
+    def _place(self, of_class: ConsignmentClass) -> tuple[int, int]:
+        if of_class not in self._alike:
+            self._alike[of_class] = self._add(of_class)
+        return self._alike[of_class]
 
     def __len__(self) -> int:
         """How many classes are known."""
-        return len(self._known)
+        return len(self._common) + len(self._own)
 
     def _add(self, of_class: ConsignmentClass) -> tuple[int, int]:
         left_out, routes = self.desk.routes(of_class.journey, of_class.equipment.is_container)

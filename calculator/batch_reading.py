@@ -6,7 +6,6 @@ would be alone. What is known of texts is kept from block to block.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -27,9 +26,6 @@ from calculator.units import QUANTITY_UNITS
 
 Codes = npt.NDArray[np.int64]
 
-EQUIPMENT = 3
-"""The column of a key that is the equipment."""
-
 BAD = -1
 """The code of a text that means nothing."""
 
@@ -46,16 +42,21 @@ class Read:
     """What n rows mean.
 
     rejected : place of a row -> what is wrong with it
-    places   : of the k sound rows, shape (k,); key : what decides their class, as codes, shape (k, columns)
-    units, mass_kg, value_e4 : shape (k,), as in `Consignments`
+    places   : of the k sound rows, shape (k,); codes : of what each says in the columns that have codes
+    day      : of dispatch, counted as by `date.toordinal`
+    units, mass_kg, value_e4 : shape (k,), as in `Consignments`; value_e4 is NO_VALUE where none was declared
+    gross_kg : of one unit; is_container : whether it is one
     """
 
     rejected: dict[int, list[Problem]]
     places: Codes
-    key: Codes
+    codes: dict[str, Codes]
+    day: Codes
     units: Codes
     mass_kg: Codes
     value_e4: Codes
+    gross_kg: Codes
+    is_container: npt.NDArray[np.bool_]
 
 
 class Vocabulary:
@@ -66,9 +67,10 @@ class Vocabulary:
         self.reader = ConsignmentReader(desk.gazetteer, layout.decimal, currency)
         self.desk, self.layout = desk, layout
         self.equipment: list[Equipment] = list(desk.network.equipment.values())
-        self._tare_kg = np.array([one.gross_kg(0) for one in self.equipment])
-        self._is_container = np.array([one.is_container for one in self.equipment])
+        self._tare_kg = np.array([one.gross_kg(0) for one in self.equipment], np.int64)
+        self._is_container = np.array([one.is_container for one in self.equipment], np.bool_)
         self._breaks = tuple(np.array(b, np.int64) for b in (desk.tariffs.mass_breaks_kg, desk.tariffs.units_breaks))
+        self._turns = np.array([day.toordinal() for day in desk.days], np.int64)
         self._places = {name: i for i, name in enumerate(layout.names[k] for k in layout.kept)}
         self.forget()
 
@@ -76,6 +78,7 @@ class Vocabulary:
         """Begin anew, with no text and no code known."""
         self._codes: dict[str, dict[str, int]] = {}
         self._meanings: dict[str, dict[object, int]] = {"equipment": {one: i for i, one in enumerate(self.equipment)}}
+        self._listed: dict[str, list[object]] = {}
         self._masses: dict[tuple[str, str], int | None] = {}
         self._alike: dict[tuple[object, ...], int] = {}
         self._pairs: dict[tuple[int, int], int] = {}
@@ -101,22 +104,18 @@ class Vocabulary:
         bad[list(columns.problems)] = True
         rejected = {place: self._problems(columns, place) for place in np.flatnonzero(bad).tolist()}
         good = np.flatnonzero(~bad)
-        key = self._key({name: code[good] for name, code in codes.items()} | {
-            "value_currency": value_currency[good], "mass_kg": mass_kg[good], "units": units[good],
-            "has_value": value_e4[good] != NO_VALUE,
-        })  # fmt: skip
-        return Read(rejected, good, key, units[good], mass_kg[good], np.maximum(value_e4[good], 0))
+        sound = {name: code[good] for name, code in (codes | {"value_currency": value_currency}).items()}
+        box = self._is_container[sound["equipment"]]
+        gross_kg = mass_kg[good] + self._tare_kg[sound["equipment"]]
+        day = self._numbers("dispatch_date", sound["dispatch_date"])
+        return Read(rejected, good, sound, day, units[good], mass_kg[good], value_e4[good], gross_kg, box)
 
-    def reader_of(self, columns: Columns, place: int) -> Callable[[], Consignment]:
-        """What gives the consignment of a sound row."""
-
-        def consignment() -> Consignment:
-            found = self.reader.read(self.fields(columns, place))
-            if isinstance(found, list):
-                raise AssertionError(f"a row that was read as sound is not: {found}")
-            return found
-
-        return consignment
+    def consignment(self, columns: Columns, place: int) -> Consignment:
+        """The consignment of a sound row."""
+        found = self.reader.read(self.fields(columns, place))
+        if isinstance(found, list):
+            raise AssertionError(f"a row that was read as sound is not: {found}")
+        return found
 
     def fields(self, columns: Columns, place: int) -> dict[str, str]:
         """The fields of one row, as the reader takes them."""
@@ -152,7 +151,7 @@ class Vocabulary:
         if code is None:
             meaning = self.reader.meaning(name, revived(text))
             if isinstance(meaning, date):
-                meaning = self.desk.season(meaning)
+                meaning = meaning.toordinal()
             meanings = self._meanings.setdefault(_SAME_WORDS.get(name, name), {})
             code = known[text] = BAD if meaning is WRONG else meanings.setdefault(meaning, len(meanings))
         return code
@@ -209,20 +208,27 @@ class Vocabulary:
         found = self.reader.meaning("value", revived(text))
         return BAD if found is WRONG else NO_VALUE if found is None else int(cast(int, found))
 
-    def _key(self, of: dict[str, Codes]) -> Codes:
-        """What decides the class of each row, as codes: as `QuotingDesk.class_of`, goods that no row parts alike."""
-        box, equipment = self._is_container[of["equipment"]], of["equipment"]
-        gross = of["mass_kg"] + self._tare_kg[equipment]
+    def own_key(self, read: Read, rows: Codes) -> Codes:
+        """What decides the own class of some sound rows, as codes: as `QuotingDesk.class_of`, goods that no row of any
+        book parts alike. Shape (rows, columns)"""
+        of = {name: code[rows] for name, code in read.codes.items()}
         goods = self._goods(of["commodity_scheme"], of["commodity"])
         hazards = [self._hazard(code, str(word)) for word, code in self._meanings.get("hazard", {}).items()]
-        hazard = np.array([*hazards, 0], np.int64)[of["hazard"]]
+        hazard, value = np.array([*hazards, 0], np.int64)[of["hazard"]], read.value_e4[rows] != NO_VALUE
         return np.column_stack([
-            of["origin"], of["destination"], of["dispatch_date"], equipment, of["mass_kg"] > 0,
-            np.where(box, of["box_owner"], BAD), of["wagon_owner"], of["train"], goods, hazard, of["has_value"],
-            np.where(of["has_value"], of["value_currency"], BAD), of["currency"],
-            np.searchsorted(self._breaks[0], gross), np.searchsorted(self._breaks[1], of["units"]), of["via"],
-            of["avoid"],
+            of["origin"], of["destination"], of["equipment"], of["train"], of["via"], of["avoid"], of["currency"],
+            np.searchsorted(self._turns, read.day[rows], "right"), read.mass_kg[rows] > 0,
+            np.where(read.is_container[rows], of["box_owner"], BAD), of["wagon_owner"], goods, hazard, value,
+            np.where(value, of["value_currency"], BAD), np.searchsorted(self._breaks[0], read.gross_kg[rows]),
+            np.searchsorted(self._breaks[1], read.units[rows]),
         ]).astype(np.int64)  # fmt: skip
+
+    def meaning(self, name: str, code: int) -> object:
+        """What a code of a column means."""
+        listed, known = self._listed.get(name, []), self._meanings[_SAME_WORDS.get(name, name)]
+        if len(listed) < len(known):
+            listed = self._listed[name] = list(known)
+        return listed[code]
 
     def _goods(self, scheme: Codes, commodity: Codes) -> Codes:
         """Commodities as codes: two are the same where every row of the tariffs takes both or neither."""
@@ -231,8 +237,8 @@ class Vocabulary:
 
     def _good(self, scheme: int, commodity: int) -> int:
         if (scheme, commodity) not in self._pairs:
-            kept = SCHEMES[str(list(self._meanings["commodity_scheme"])[scheme])]
-            code = str(list(self._meanings["commodity"])[commodity])
+            kept = SCHEMES[str(self.meaning("commodity_scheme", scheme))]
+            code = str(self.meaning("commodity", commodity))
             taken = ("goods", *(one.match(kept, code) for one in self._commodities))
             self._pairs[scheme, commodity] = self._alike.setdefault(taken, len(self._alike))
         return self._pairs[scheme, commodity]

@@ -49,10 +49,7 @@ class ClassBook:
 
         Only what a hole says of the closest row may differ within a class.
         """
-        asked, equipment = consignment, consignment.equipment
-        on = self.routes.season(asked.dispatch_date)
-        journey = Journey(asked.origin, asked.destination, on, asked.train, asked.via, asked.avoid)
-        ground = self._grounds.get((journey, equipment.equipment), lambda: self._ground(journey, equipment))
+        asked, equipment, ground = consignment, consignment.equipment, self.ground_of(consignment)
         questions = ground.questions
         of_days = bisect_right(questions.days, asked.dispatch_date)
         day = ground.standing.setdefault((ground.routes, of_days), asked.dispatch_date)
@@ -71,6 +68,13 @@ class ClassBook:
             _cell(questions.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
             _cell(questions.units_breaks, asked.units),
         )  # fmt: skip
+
+    def ground_of(self, consignment: Consignment) -> Ground:
+        """What the rows of the routes of a consignment's journey ask."""
+        asked, on = consignment, self.routes.season(consignment.dispatch_date)
+        journey = Journey(asked.origin, asked.destination, on, asked.train, asked.via, asked.avoid)
+        key = journey, asked.equipment.equipment
+        return self._grounds.get(key, lambda: self._ground(journey, asked.equipment))
 
     def _ground(self, journey: Journey, equipment: Equipment) -> Ground:
         left_out, routes = self.routes.of(journey, equipment.is_container)

@@ -110,13 +110,13 @@ class QuotingDesk:
         return Gazetteer(self.network)
 
     @cached_property
-    def _days(self) -> tuple[date, ...]:
+    def days(self) -> tuple[date, ...]:
         """The days on which a tariff, the network or its news change."""
         return tuple(sorted({*self.tariffs.days, *self.network.days}))
 
     def season(self, day: date) -> date:
         """A day that stands for all dispatch dates between which nothing changes."""
-        return season(self._days, day)
+        return season(self.days, day)
 
     def class_of(self, consignment: Consignment) -> ConsignmentClass:
         """The class of a consignment: two of one class differ only in units, mass and value."""
@@ -137,14 +137,14 @@ class QuotingDesk:
             _cell(self.tariffs.units_breaks, asked.units),
         )  # fmt: skip
 
-    def common_class_of(self, consignment: Consignment) -> ConsignmentClass:
+    def common_class_of(self, consignment: Consignment) -> ConsignmentClass | None:
         """A class as wide as what the journey's rows ask: for many consignments, whose lines nobody asks to explain.
 
-        Where a price is missing it is the class of `class_of`, so that the words of its holes are those of a quote.
+        None where a price is missing: the words of its holes are those of the consignment's own class.
         """
         common = self.class_book.of(consignment)
         priced = self._priced.get(common, lambda: not any(_has_hole(plan) for plan in self.plans(common)))
-        return common if priced else self.class_of(consignment)
+        return common if priced else None
 
     def group(self, consignments: Sequence[Consignment]) -> list[tuple[list[int], Consignments]]:
         """Consignments by class, each with the places of its rows in the sequence."""

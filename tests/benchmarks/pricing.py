@@ -119,7 +119,7 @@ def classes() -> Iterator[str]:
     rows = [row for row in rows if row.origin != row.destination]
     own = {desk.class_of(row) for row in rows}
     found = set()
-    taken = cpu_of(lambda: found.update(desk.common_class_of(row) for row in rows))
+    taken = cpu_of(lambda: found.update(desk.common_class_of(row) or desk.class_of(row) for row in rows))
     again = best(lambda: [desk.common_class_of(row) for row in rows], 3)
     yield (
         f"{len(rows):,} consignments: {len(own):,} classes of their own, {len(found):,} by what rows ask; routes and "

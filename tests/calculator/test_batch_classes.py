@@ -16,8 +16,8 @@ def test_a_class_is_compiled_once() -> None:
         asked.append(1)
         return consignment()
 
-    first, again = classes.find(b"a", one), classes.find(b"a", one)
-    other = classes.find(b"b", one)
+    first, again = classes.common(b"a", one), classes.common(b"a", one)
+    other = classes.common(b"b", one)
     assert (first, len(asked), len(classes)) == (again, 2, 2)
     assert other == first, "classes of the same lines on the same routes are one"
     (group,) = classes.groups
@@ -29,6 +29,13 @@ def test_a_class_is_compiled_once() -> None:
     assert not len(classes.items)
     classes.forget()
     assert (len(classes), classes.groups) == (0, [])
+
+
+def test_where_a_price_is_missing_there_is_no_common_class() -> None:
+    classes, lacking = Classes(DESKS["none"], with_items=False), consignment(currency="TRY")
+    assert classes.common(b"a", lambda: lacking) is None
+    group, number = classes.own(b"a", lambda: lacking)
+    assert classes.groups[group].no_price[number].of([0]).code == "no_conversion"
 
 
 def test_what_the_closest_route_lacks_is_said() -> None:

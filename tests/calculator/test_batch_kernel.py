@@ -27,7 +27,7 @@ ASKED = [
 def check(made: QuotingDesk, asked: list[Consignment]) -> None:
     """Totals, ranks, CO2e and Pareto marks of rows are those of the desk's own pricing."""
     classes = Classes(made, with_items=False)
-    found = [classes.find(repr(made.class_of(one)).encode(), lambda one=one: one) for one in asked]
+    found = [classes.own(repr(made.class_of(one)).encode(), lambda one=one: one) for one in asked]
     for group_number, group in enumerate(classes.groups):
         mine = [i for i, (number, _) in enumerate(found) if number == group_number]
         columns = [

@@ -21,11 +21,17 @@ GRAIN = rate("grain", "FRT", "rail *", "1", "USD/container", commodity=Commoditi
 DESK = desk(book("b", GRAIN))
 
 
-def read(*rows: str) -> Read:
-    """What rows mean."""
+def of(*rows: str) -> tuple[Vocabulary, Read]:
+    """What rows mean, and who says so."""
     table = ConsignmentTable(io.BytesIO("\n".join([HEAD, *rows, ""]).encode()))
     (block,) = table.blocks()
-    return Vocabulary(DESK, table.layout, "USD").read(columns_of(block, table.layout))
+    vocabulary = Vocabulary(DESK, table.layout, "USD")
+    return vocabulary, vocabulary.read(columns_of(block, table.layout))
+
+
+def read(*rows: str) -> Read:
+    """What rows mean."""
+    return of(*rows)[1]
 
 
 def test_masses_and_values_in_any_spelling() -> None:
@@ -37,7 +43,7 @@ def test_masses_and_values_in_any_spelling() -> None:
         )
     )
     assert found.mass_kg.tolist() == [24_500, 24_500, 24_500, 0]
-    assert found.value_e4.tolist() == [0, 10_000, 2_500, 10_000_000]
+    assert found.value_e4.tolist() == [NO_VALUE, 10_000, 2_500, 10_000_000]
     assert {place: [p.code for p in said] for place, said in found.rejected.items()} == {
         4: ["too_fine"],
         5: ["bad_quantity"],
@@ -45,13 +51,14 @@ def test_masses_and_values_in_any_spelling() -> None:
 
 
 def test_rows_of_one_class_have_one_key() -> None:
-    found = read(*(f"{place},ba,{day},45G1,{mass},t,,{goods}," for place, day, mass, goods in (
+    table, found = of(*(f"{place},ba,{day},45G1,{mass},t,,{goods}," for place, day, mass, goods in (
         ("xi", "2026-12-01", "20", "8528"), ("Xi", "01.12.2026", "21.5", "7208"), ("xi", "2026-12-01", "20", "1001"),
         ("xi", "2026-12-01", "0", "8528"), ("bo", "2026-12-01", "20", "8528"),
     )))  # fmt: skip
-    first, which = different(found.key)
+    first, which = different(table.own_key(found, np.arange(5)))
     assert which[0] == which[1]
     assert len(set(which.tolist())) == len(first) == 4
+    assert len(table.own_key(found, np.array([0, 3]))) == 2
 
 
 @pytest.mark.parametrize("decimal", [".", ","])

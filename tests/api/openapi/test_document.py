@@ -10,6 +10,7 @@ from api.openapi.document import as_bytes, document
 from api.views import QUERIED
 from tests.service import client, shipped
 
+
 def refs(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
         if "$ref" in data:
