@@ -34,9 +34,6 @@ from calculator.problem import Problem, Refused
 AHEAD = 2
 """Blocks for each process that are read before they are needed."""
 
-NEW_OBJECTS = 50_000
-"""Objects that a process makes before it looks for what nobody refers to any more."""
-
 
 @dataclass(frozen=True)
 class Job:
@@ -82,8 +79,11 @@ def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -
     """
     if workers == 1:
         pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
-        for block in blocks:
-            yield worked(pricer, block)
+        try:
+            for block in blocks:
+                yield worked(pricer, block)
+        finally:
+            gc.unfreeze()
         return
     left = iter(blocks)
     with _pool(job, workers) as pool:
@@ -143,9 +143,7 @@ def _start(job: Job) -> None:
         if digests(desk) != job.digests:
             raise Refused([Problem("the books or the network changed while they were read", "run the command again")])
         _Process.pricer = BlockPricer(desk, job.layout, job.currency, job.wanted)
-        # What a process learns it keeps, and little of it refers back: looking through it for what to free is in vain.
         gc.freeze()
-        gc.set_threshold(NEW_OBJECTS)
     except Refused as refused:
         _Process.refused = refused
 
@@ -166,7 +164,8 @@ def _price(block: Block) -> Worked:
 def worked(pricer: BlockPricer, block: Block) -> Worked:
     """A block priced by this process. Raises BlockFailed where that cannot be."""
     try:
-        done = pricer.price(block)
+        with looked_through_once():
+            done = pricer.price(block)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
@@ -175,6 +174,22 @@ def worked(pricer: BlockPricer, block: Block) -> Worked:
             f"{rows} could not be priced ({where}); this is a mistake of Karvan, please report it"
         ) from None
     return Worked(done, os.getpid(), peak_mb())
+
+
+@contextmanager
+def looked_through_once() -> Iterator[None]:
+    """What is learned of a block is kept for the next ones, so that looking through it again and again for what nobody
+    refers to is in vain: what this makes is looked through once, at its end."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        gc.freeze()
+        gc.enable()
 
 
 def peak_mb() -> int:

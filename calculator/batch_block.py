@@ -12,13 +12,12 @@ import numpy as np
 
 from calculator.batch_blocks import Block
 from calculator.batch_classes import MOST_CLASSES, Classes, Group
-from calculator.batch_columns import Columns, columns_of
+from calculator.batch_columns import columns_of
 from calculator.batch_grounds import Grounds
 from calculator.batch_kernel import Rows, priced
 from calculator.batch_outputs import OUTPUTS, Done
 from calculator.batch_page import Members, Page
 from calculator.batch_reading import Codes, Read, Vocabulary, different
-from calculator.consignment import Consignment
 from calculator.consignment_table import Layout
 from calculator.desk import QuotingDesk
 
@@ -49,15 +48,15 @@ class BlockPricer:
         read = self._vocabulary.read(columns)
         page = Page(columns, self._layout, block.number, self._classes, self._wanted)
         page.reject(read.rejected)
-        for group, members, program in self._groups(read, columns):
+        for group, members, program in self._groups(read):
             rows, places = self._rows(read, members, program), read.places[members]
             page.add(Members(group, places, rows, priced(group.tables, self._classes.store, rows)))
             page.warn(places, read.codes["equipment"][members], rows.mass_kg, self._vocabulary.equipment)
         return page.done()
 
-    def _groups(self, read: Read, columns: Columns) -> list[tuple[Group, Codes, Codes]]:
+    def _groups(self, read: Read) -> list[tuple[Group, Codes, Codes]]:
         """The sound rows by the shape of their programs: the group, which rows, and the program of each."""
-        at = self._places(read, columns)
+        at = self._places(read)
         groups = []
         for number in np.unique(at[:, 0]).tolist():
             members = np.flatnonzero(at[:, 0] == number)
@@ -65,13 +64,10 @@ class BlockPricer:
             groups.append((self._classes.groups[number], members, at[members, 1]))
         return groups
 
-    def _places(self, read: Read, columns: Columns) -> Codes:
+    def _places(self, read: Read) -> Codes:
         """The group of each sound row's class, and its number there. Shape (k, 2)"""
-
-        def consignment(row: int) -> Consignment:
-            return self._vocabulary.consignment(columns, int(read.places[row]))
-
-        key = self._grounds.keys(read, consignment)
+        consignment = partial(self._vocabulary.consignment, read)
+        key = self._grounds.keys(read)
         first, which = different(key)
         found = [self._classes.common(key[i].tobytes(), partial(consignment, i)) for i in first.tolist()]
         at = np.array([OWN if place is None else place for place in found], np.int64).reshape(-1, 2)[which]

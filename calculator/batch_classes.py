@@ -125,7 +125,7 @@ class Classes:
     def _compiled(
         self, plans: Sequence[RatePlan], routes: Sequence[Route], left_out: Candidates, currency: str
     ) -> tuple[int, int]:
-        made = program(plans)
+        made = program(plans, self.store)
         number = self._shapes.setdefault(made.shape, len(self._shapes))
         if number == len(self.groups):
             self.groups.append(Group(made.shape))
@@ -143,7 +143,7 @@ class Classes:
         self._write_routes(group, routes, currency)
         self._write_ways(group, of_way, routes)
         group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
-        return number, group.tables.add(made, self.store, routes)
+        return number, group.tables.add(made, routes)
 
     def _write_routes(self, group: Group, routes: Sequence[Route], currency: str) -> None:
         """What is written of each route."""
@@ -174,7 +174,7 @@ class Classes:
             back.append(number(cells(plan.currency, *_times(routes[i]), days)))
             through.append(number(cells(row.row.id if row and way.lines is row.lines else "")))
             items = self._items.of(way, itinerary.option, plan.currency) if self._items and way.has_price else []
-            starts.append(self.items.add([tuple(item) for item in items]))
+            starts.append(self.items.extend(items))
             counts.append(len(items))
         for table, row_ in ((group.front, front), (group.back, back), (group.through, through)):
             table.add(row_)

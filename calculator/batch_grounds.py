@@ -6,12 +6,12 @@ belongs to is then a matter of looking numbers up in sorted tables, as `class_bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
 
 from calculator.batch_reading import NO_VALUE, Codes, Read, Vocabulary, different
-from calculator.consignment import SCHEMES, Consignment
+from calculator.consignment import SCHEMES
 from calculator.desk import QuotingDesk
 from calculator.questions import Questions
 
@@ -41,14 +41,11 @@ class Grounds:
         self._days, self._masses, self._units = (_Breaks() for _ in range(3))
         self._goods: dict[tuple[int, ...], int] = {}
 
-    def keys(self, read: Read, consignment: Callable[[int], Consignment]) -> Codes:
-        """What decides the class of each sound row, as codes: two rows of one key are of one class. Shape (k, columns)
-
-        consignment : gives the consignment of a row, by its place among the sound ones
-        """
+    def keys(self, read: Read) -> Codes:
+        """What decides the class of each sound row, as codes: rows of one key are of one class. Shape (k, columns)"""
         of = read.codes
         season = np.searchsorted(self._turns, read.day, "right")
-        ground = self._found(np.column_stack([*(of[name] for name in _JOURNEY), season]), consignment)
+        ground = self._found(read, np.column_stack([*(of[name] for name in _JOURNEY), season]))
         asked = np.array(self._asked_by, np.int64)[ground]
         plain = np.array(self._plain, np.bool_).reshape(-1, len(_PLAIN))[asked].T
         laden, box_owner, wagon_owner, hazard, value = plain
@@ -62,16 +59,16 @@ class Grounds:
             self._units.cells(asked, read.units, "left"),
         ]).astype(np.int64)  # fmt: skip
 
-    def _found(self, journey: Codes, consignment: Callable[[int], Consignment]) -> Codes:
+    def _found(self, read: Read, journey: Codes) -> Codes:
         """The number of each row's ground."""
         first, which = different(journey)
-        numbers = [self._number(journey[i].tobytes(), i, consignment) for i in first.tolist()]
+        numbers = [self._number(journey[i].tobytes(), read, i) for i in first.tolist()]
         return np.array(numbers, np.int64)[which]
 
-    def _number(self, key: bytes, row: int, consignment: Callable[[int], Consignment]) -> int:
+    def _number(self, key: bytes, read: Read, row: int) -> int:
         number = self._known.get(key)
         if number is None:
-            ground = self._desk.class_book.ground_of(consignment(row))
+            ground = self._desk.class_book.ground_of(self._vocabulary.consignment(read, row))
             asked = self._number_of(ground.questions)
             number = self._grounds.setdefault((ground.routes, asked), len(self._grounds))
             if number == len(self._asked_by):

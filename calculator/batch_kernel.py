@@ -131,7 +131,7 @@ def _totals(tables: ProgramTables, store: LineStore, rows: Rows) -> tuple[Table,
     """The way that each route takes, its total, and whether it has a price. Shape (m, n)"""
     _, of_way = amounts(tables, store, rows)
     program, n = rows.program, np.arange(len(rows))
-    through, sectional, line, replaced = tables.choices.rows[program].transpose(1, 2, 0)
+    through, sectional, line, replaced = tables.choices.rows[program].transpose(2, 1, 0)
     cheaper = of_way[line, n] < of_way[replaced, n]
     way = np.where((line < 0) & (through >= 0) | (line >= 0) & cheaper, through, sectional)
     has = tables.has_price.rows[program].T[way, n] != 0
@@ -176,8 +176,8 @@ def _percentages(tables: ProgramTables, rows: Rows, sums: Integers) -> tuple[Int
     total = sums[tables.way_sum.rows[program].T, n]
     steps = tables.steps.rows[program]
     done: list[Integers] = []
-    for k in range(steps.shape[3]):
-        of, base, after, top, bottom, lowest, highest = steps[:, :, :, k].transpose(1, 2, 0)
+    for k in range(steps.shape[2]):
+        of, base, after, top, bottom, lowest, highest = steps[:, :, k].transpose(2, 1, 0)
         taken = np.where(of == OF_TOTAL, total, np.where(of == OF_VALUE, rows.value_e4, sums[base.astype(np.int64), n]))
         for i, earlier in enumerate(done):
             taken = taken + np.where((of == OF_SUM) & (after >> i & 1 == 1), earlier, 0)

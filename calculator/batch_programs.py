@@ -54,6 +54,9 @@ class Step(NamedTuple):
     highest: int = OPEN
 
 
+NO_STEP = Step()
+
+
 class Choice(NamedTuple):
     """Which way a route takes: `through` where `line` < `replaced`, both ways themselves; or always the first.
 
@@ -84,12 +87,12 @@ class Way:
 class Program:
     """All routes of one class, as whole numbers.
 
-    lines   : of all ways, each different one once, with what it multiplies
+    lines   : of all ways, each different one once, by its number in the store
     sums    : for each sum the places of its lines
     fits    : whether 64 bits are proved to hold every line and every sum
     """
 
-    lines: tuple[tuple[WholeLine, Variable], ...]
+    lines: tuple[int, ...]
     sums: tuple[tuple[int, ...], ...]
     ways: tuple[Way, ...]
     choices: tuple[Choice, ...]
@@ -103,9 +106,9 @@ class Program:
         )
 
 
-def program(plans: Sequence[RatePlan]) -> Program:
-    """The program of the plans of one class, in their order."""
-    maker = _Maker()
+def program(plans: Sequence[RatePlan], store: LineStore) -> Program:
+    """The program of the plans of one class, in their order. store : gives lines their numbers"""
+    maker = _Maker(store)
     choices = tuple(maker.choice(plan) for plan in plans)
     return maker.made(choices)
 
@@ -113,12 +116,12 @@ def program(plans: Sequence[RatePlan]) -> Program:
 class _Maker:
     """Collects the lines, sums and ways of one program."""
 
-    def __init__(self) -> None:
-        self._lines: dict[tuple[WholeLine, Variable], int] = {}
+    def __init__(self, store: LineStore) -> None:
+        self._store = store
+        self._lines: dict[int, int] = {}
         self._fits = True
         self._sums: list[tuple[int, ...]] = []
         self._ways: list[Way] = []
-        self._most: list[int] = []
 
     def made(self, choices: tuple[Choice, ...]) -> Program:
         """The program with these choices."""
@@ -143,14 +146,10 @@ class _Maker:
     def _made_way(self, lines: Lines) -> Way:
         if lines.holes:
             return Way(lines, self._sum(()), False)
-        places: list[int] = []
-        for planned in lines.anywhere:
-            line, variable, fits, most = planned.entry
-            place = self._lines.setdefault((line, variable), len(self._lines))
-            if place == len(self._most):
-                self._most.append(most)
-            self._fits &= fits
-            places.append(place)
+        stored = self._store.of(lines)
+        known = self._lines
+        places = [known.setdefault(number, len(known)) for number in stored.numbers]
+        self._fits &= stored.fits
         whole = self._sum(places)
         steps: list[Step] = []
         for percentage in lines.percentages:
@@ -159,7 +158,6 @@ class _Maker:
 
     def _sum(self, places: Iterable[int]) -> int:
         self._sums.append(tuple(places))
-        self._fits &= sum(self._most[place] for place in self._sums[-1]) <= INT64_MAX // 4
         return len(self._sums) - 1
 
     def _step(self, lines: Lines, line: PlannedPercentage, places: Sequence[int], done: int) -> Step:
@@ -178,29 +176,28 @@ class _Maker:
 
 
 class Grown:
-    """A table that rows are added to at the end: int64, or Python's integers from the first that needs them on."""
+    """A table that rows are added to at the end: int64, or Python's integers from the first that needs them on.
+
+    What is added waits until the table is read: one conversion for many rows.
+    """
 
     def __init__(self, *width: int) -> None:
         """width : of a row; none for a table of single numbers"""
-        self._rows: Table = np.zeros((64, *width), np.int64)
+        self._rows: Table = np.zeros((0, *width), np.int64)
+        self._new: list[Any] = []
         self._used = 0
 
-    def add(self, rows: object) -> int:
+    def add(self, row: object) -> int:
+        """Add a row, and its place."""
+        self._new.append(row)
+        self._used += 1
+        return self._used - 1
+
+    def extend(self, rows: Sequence[object]) -> int:
         """Add rows, and the place of the first of them."""
-        try:
-            new = np.array(rows, np.int64)
-        except OverflowError:
-            new = np.array(rows, object)
-            self._rows = self._rows.astype(object)
-        width = self._rows.shape[1:]
-        # A row without a number in it, such as one of no steps, is one row.
-        new = new.reshape(-1 if math.prod(width) else 1, *width)
-        start, self._used = self._used, self._used + len(new)
-        if self._used > len(self._rows):
-            grown = np.zeros((max(self._used, 2 * len(self._rows)), *self._rows.shape[1:]), self._rows.dtype)
-            grown[:start] = self._rows[:start]
-            self._rows = grown
-        self._rows[start : self._used] = new
+        start = self._used
+        self._new += rows
+        self._used += len(rows)
         return start
 
     def __len__(self) -> int:
@@ -210,7 +207,27 @@ class Grown:
     @property
     def rows(self) -> Table:
         """All rows so far."""
+        if self._new:
+            start, self._new, added = self._used - len(self._new), [], self._new
+            width = self._rows.shape[1:]
+            try:
+                new = np.array(added, np.int64)
+            except OverflowError:
+                new = np.array(added, object)
+                self._rows = self._rows.astype(object)
+            if self._used > len(self._rows):
+                grown = np.zeros((max(self._used, 2 * len(self._rows)), *width), self._rows.dtype)
+                grown[:start] = self._rows[:start]
+                self._rows = grown
+            self._rows[start : self._used] = new.reshape(-1, *width) if math.prod(width) else 0
         return self._rows[: self._used]
+
+
+class Stored(NamedTuple):
+    """The lines of one way to price an itinerary by their numbers; whether 64 bits hold each of them and their sum."""
+
+    numbers: tuple[int, ...]
+    fits: bool
 
 
 class LineStore:
@@ -219,20 +236,27 @@ class LineStore:
     def __init__(self) -> None:
         """Without a line."""
         self._known: dict[tuple[WholeLine, Variable], int] = {}
+        self._stored: dict[Lines, Stored] = {}
         self.variables: dict[Variable, int] = {}
         self.variable = Grown()
-        self._columns = Grown(7)
+        self._columns = Grown(len(WholeLine._fields))
 
-    def of(self, lines: Iterable[tuple[WholeLine, Variable]]) -> list[int]:
+    def of(self, lines: Lines) -> Stored:
         """The numbers of lines, new ones added."""
-        return [self._number(key) for key in lines]
+        found = self._stored.get(lines)
+        if found is None:
+            entries = [planned.entry for planned in lines.anywhere]
+            fits = all(entry.fits for entry in entries) and sum(entry.most for entry in entries) <= INT64_MAX // 4
+            numbers = tuple(self._number((entry.line, entry.variable)) for entry in entries)
+            found = self._stored[lines] = Stored(numbers, fits)
+        return found
 
     def _number(self, key: tuple[WholeLine, Variable]) -> int:
         number = self._known.get(key)
         if number is None:
             line, variable = key
             self.variable.add(self.variables.setdefault(variable, len(self.variables)))
-            number = self._known[key] = self._columns.add([tuple(line)])
+            number = self._known[key] = self._columns.add(line)
         return number
 
     def columns(self, numbers: Table) -> tuple[Table, ...]:
@@ -253,25 +277,24 @@ class ProgramTables:
         self.line_start, self.line_count, self.lines = Grown(), Grown(), Grown()
         self.member_start, self.sum_counts, self.members = Grown(), Grown(sums), Grown()
         self.way_sum, self.has_price = Grown(ways), Grown(ways)
-        self.steps = Grown(7, ways, steps)
-        self.choices = Grown(4, routes)
+        self.steps = Grown(ways, steps, len(Step._fields))
+        self.choices = Grown(routes, len(Choice._fields))
         self.fits = Grown()
         self.co2e = Grown(2, routes)
         self.order = Grown(routes)
         self.days_e2 = Grown(routes)
 
-    def add(self, made: Program, store: LineStore, routes: Sequence[Route]) -> int:
+    def add(self, made: Program, routes: Sequence[Route]) -> int:
         """Add a program, and its number."""
         steps = self.shape.steps
         self.line_count.add(len(made.lines))
-        self.line_start.add(self.lines.add(store.of(made.lines)))
-        self.member_start.add(self.members.add([place for one in made.sums for place in one]))
+        self.line_start.add(self.lines.extend(made.lines))
+        self.member_start.add(self.members.extend([place for one in made.sums for place in one]))
         self.sum_counts.add([len(one) for one in made.sums])
         self.way_sum.add([way.sum for way in made.ways])
         self.has_price.add([way.has_price for way in made.ways])
-        padded = [[*way.steps, *[Step()] * (steps - len(way.steps))] for way in made.ways]
-        self.steps.add([[[step[i] for step in way] for way in padded] for i in range(7)])
-        self.choices.add([[choice[i] for choice in made.choices] for i in range(4)])
+        self.steps.add([[*way.steps, *[NO_STEP] * (steps - len(way.steps))] for way in made.ways])
+        self.choices.add(made.choices)
         self.co2e.add(_emissions(routes))
         days = [route.time.p50_days for route in routes]
         self.days_e2.add([UNKNOWN if day is None else int(Fraction(str(day)) * 100) for day in days])

@@ -110,12 +110,16 @@ class Vocabulary:
         day = self._numbers("dispatch_date", sound["dispatch_date"])
         return Read(rejected, good, sound, day, units[good], mass_kg[good], value_e4[good], gross_kg, box)
 
-    def consignment(self, columns: Columns, place: int) -> Consignment:
-        """The consignment of a sound row."""
-        found = self.reader.read(self.fields(columns, place))
-        if isinstance(found, list):
-            raise AssertionError(f"a row that was read as sound is not: {found}")
-        return found
+    def consignment(self, read: Read, row: int) -> Consignment:
+        """A sound row as a consignment, without its reference."""
+        of: dict[str, Any] = {name: self.meaning(name, int(codes[row])) for name, codes in read.codes.items()}
+        value_e4 = int(read.value_e4[row])
+        return Consignment(
+            of["origin"], of["destination"], date.fromordinal(of["dispatch_date"]), of["equipment"], of["units"],
+            int(read.mass_kg[row]), of["commodity"], SCHEMES[of["commodity_scheme"]], of["hazard"], of["box_owner"],
+            of["wagon_owner"], of["train"], None if value_e4 == NO_VALUE else value_e4, of["value_currency"],
+            of["currency"], of["via"], of["avoid"],
+        )  # fmt: skip
 
     def fields(self, columns: Columns, place: int) -> dict[str, str]:
         """The fields of one row, as the reader takes them."""

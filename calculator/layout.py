@@ -64,11 +64,15 @@ class Outline:
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """The subjects of an itinerary in print order, each with the rows that may apply to it."""
+    """The subjects of an itinerary in print order, each with the rows that may apply to it.
+
+    charged : the number, the subject and the rows of each that has any
+    """
 
     places: tuple[Subject, ...]
     rows: tuple[SubjectRows, ...]
     required: tuple[Requirement, ...]
+    charged: tuple[tuple[int, Subject, SubjectRows], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +119,9 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
     """The layout of an itinerary for equipment."""
 
     def way(cut: Places) -> Way:
-        return Way(cut.places, tuple(prices.rows(place, of.corridors, equipment) for place in cut.places), cut.required)
+        rows = tuple(prices.rows(place, of.corridors, equipment) for place in cut.places)
+        charged = ((i, cut.places[i], found) for i, found in enumerate(rows) if found.rates)
+        return Way(cut.places, rows, cut.required, tuple(charged))
 
     whole, cuts, through = way(of.whole), dict[int, Way](), []
     for one in of.passed:

@@ -7,7 +7,7 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from calculator.consignment import Equipment
@@ -19,9 +19,8 @@ from calculator.percentage_plan import KnownPercentages, percentage_plan
 from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
 from calculator.planned_line import PlannedLine
 from calculator.subject import Stretch, Subject
-from calculator.subject_prices import Answered, Found, SubjectPrices, tie_hole
+from calculator.subject_prices import Answer, Answered, Found, SubjectPrices, tie_hole
 from calculator.tariff_book import THROUGH_CHARGE
-from calculator.tariff_set import RankedRate
 
 KEPT_OUTLINES = 20_000
 KEPT_LAYOUTS = 50_000
@@ -33,10 +32,6 @@ Parts = Callable[[str, Subject], bool]
 
 Ways = tuple[Lines, ThroughPlan | None]
 """Both ways to price an itinerary: by its sections, and through."""
-
-
-def _whole(charge: str, subject: Subject) -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -96,8 +91,21 @@ class _Compiler:
 
     def ways(self) -> Ways:
         """Every line by section, leg, transfer and event; and through where a through rate matches."""
-        whole, _ = self._parted(self.laid.whole, _whole)
-        return self._with_percentages(whole), self._through()
+        return self._with_percentages(self._lines(self.laid.whole)), self._through()
+
+    def _answers(self, way: Way) -> Iterator[tuple[int, Subject, Answer]]:
+        """What is charged on each subject of a way."""
+        for i, subject, rows in way.charged:
+            yield i, subject, self.prices.anywhere(rows, self.case, self.answered)
+
+    def _lines(self, way: Way) -> Lines:
+        """The lines, contingent lines and holes of all subjects of a way."""
+        part = _Part()
+        for i, subject, answer in self._answers(way):
+            part.add_all(i, subject, answer)
+        for required in way.required:
+            part.holes += self._unmet(way, required, part.met)
+        return part.made(self.case.asked.currency)
 
     def _through(self) -> ThroughPlan | None:
         """The through rate that matches and covers the most kilometres, with what it replaces; or None.
@@ -137,16 +145,13 @@ class _Compiler:
         """The lines, contingent lines and holes of subjects, in two parts: those of a cut itinerary that a through rate
         leaves, and those that it replaces."""
         parts = _Part(), _Part()
-        for i, (subject, rows) in enumerate(zip(way.places, way.rows, strict=True)):
-            for found in self.prices.anywhere(rows, self.case, self.answered) if rows.rates else ():
+        for i, subject, answer in self._answers(way):
+            for found in answer.found:
                 parts[in_second(found.charge, subject)].add(i, subject, found)
         for required in way.required:
             part = parts[in_second(required.charge, way.places[required.place])]
             part.holes += self._unmet(way, required, part.met)
-        currency = self.case.asked.currency
-        first, second = (
-            Lines(currency, tuple(p.lines), tuple(p.places), (), tuple(p.contingent), (), tuple(p.holes)) for p in parts
-        )
+        first, second = (part.made(self.case.asked.currency) for part in parts)
         return first, second
 
     def _unmet(self, way: Way, required: Requirement, met: set[tuple[int, str]]) -> list[Hole]:
@@ -171,13 +176,11 @@ class _Compiler:
         """The lines with their percentages; an itinerary that already has a hole computes none."""
         if lines.holes:
             return lines
-        whole = self.laid.whole
         won = [
-            (subject, found.planned)
-            for subject, rows in zip(whole.places, whole.rows, strict=True)
-            if subject.kind in ("country", "consignment")
-            for found in self.prices.anywhere(rows, self.case, self.answered)
-            if isinstance(found.planned, RankedRate) and found.kind == "charge"
+            (subject, ranked)
+            for _, subject, answer in self._answers(self.laid.whole)
+            if answer.percentages and subject.kind in ("country", "consignment")
+            for ranked in answer.percentages
         ]
         tariffs, exchange = self.prices.tariffs, self.prices.exchange
         percentages, left_out, holes = percentage_plan(tariffs, exchange, self.case, won, self.percentages)
@@ -193,6 +196,20 @@ class _Part:
     contingent: list[tuple[Contingent, Subject]] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
     met: set[tuple[int, str]] = field(default_factory=set)
+
+    def add_all(self, place: int, subject: Subject, answer: Answer) -> None:
+        """Add all that was found on a subject."""
+        if answer.lines:
+            self.lines += answer.lines
+            self.places += [subject] * len(answer.lines)
+        if answer.contingent:
+            self.contingent += [(late, subject) for late in answer.contingent]
+        self.holes += answer.holes
+        self.met.update([(place, charge) for charge in answer.met])
+
+    def made(self, currency: str) -> Lines:
+        """The lines of all that was added."""
+        return Lines(currency, tuple(self.lines), tuple(self.places), (), tuple(self.contingent), (), tuple(self.holes))
 
     def add(self, place: int, subject: Subject, found: Found) -> None:
         """Add what was found on a subject."""

@@ -39,6 +39,34 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Answer:
+    """All that some row makes of one subject: every charge in print order, and the same by what it is.
+
+    met : the charges that some row meets, contingent ones left out
+    """
+
+    found: tuple[Found, ...]
+    lines: tuple[PlannedLine, ...]
+    contingent: tuple[Contingent, ...]
+    percentages: tuple[RankedRate, ...]
+    holes: tuple[Hole, ...]
+    met: frozenset[str]
+
+    @classmethod
+    def of(cls, found: tuple[Found, ...]) -> Answer:
+        """What was found on a subject."""
+        planned = [one.planned for one in found]
+        return cls(
+            found,
+            tuple(one for one in planned if isinstance(one, PlannedLine)),
+            tuple(one for one in planned if isinstance(one, Contingent)),
+            tuple(one.planned for one in found if isinstance(one.planned, RankedRate) and one.kind == "charge"),
+            tuple(one for one in planned if isinstance(one, Hole)),
+            frozenset(one.charge for one in found if one.kind == "charge"),
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class SubjectRows:
     """The rows that may apply to one subject of one distance and to equipment that they do not tell apart.
 
@@ -50,7 +78,7 @@ class SubjectRows:
     rates: tuple[RankedRate, ...]
     factors: dict[str, tuple[RankedFactor, ...]]
     questions: Questions
-    known: dict[Hashable, tuple[Found, ...]] = field(default_factory=dict)
+    known: dict[Hashable, Answer] = field(default_factory=dict)
 
 
 class Answered:
@@ -84,7 +112,7 @@ class SubjectPrices:
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
-        found = self.anywhere(self.rows(subject, case.corridors, case.asked.equipment), case)
+        found = self.anywhere(self.rows(subject, case.corridors, case.asked.equipment), case).found
         return tuple(
             replace(one, planned=placed(one.planned, subject))
             if isinstance(one.planned, PlannedLine | Contingent)
@@ -92,7 +120,7 @@ class SubjectPrices:
             for one in found
         )
 
-    def anywhere(self, rows: SubjectRows, case: Case, answered: Answered | None = None) -> tuple[Found, ...]:
+    def anywhere(self, rows: SubjectRows, case: Case, answered: Answered | None = None) -> Answer:
         """The same, wherever the subject lies: on the place that was asked for first."""
         asked = rows.questions
         answers = answered.get(asked) if answered is not None else None
@@ -196,13 +224,13 @@ class SubjectPrices:
         found = (self.tariffs.exchange.get((pair, "administrative"), ()) for pair in pairs)
         return [(ranked.row.valid_from, ranked.row.valid_to) for rates in found for ranked in rates]
 
-    def _compile(self, rows: SubjectRows, case: Case) -> tuple[Found, ...]:
+    def _compile(self, rows: SubjectRows, case: Case) -> Answer:
         order, subject = self.tariffs.charge_order, rows.subject
         won = winners(self.tariffs, subject, case, rows.rates)
-        return tuple(
+        return Answer.of(tuple(
             Found(charge, kind, self._plan(rows, charge, kind, row, case))
             for (charge, kind), row in sorted(won.items(), key=lambda item: order.get(item[0][0], len(order)))
-        )
+        ))  # fmt: skip
 
     def _plan(
         self, rows: SubjectRows, charge: str, kind: str, won: RankedRate | Tie, case: Case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from api.batch_workers import BlockFailed, Job, WorkerLost, cores, digests, job_of, priced
+from api.batch_workers import BlockFailed, Job, WorkerLost, cores, digests, job_of, looked_through_once, priced
 from api.opening import Sources, open_desk
 from calculator.batch_blocks import Block, ConsignmentTable
 from calculator.batch_outputs import OUTPUTS
@@ -72,3 +73,15 @@ def test_rows_that_cannot_be_priced_are_named_without_their_values(workers: int)
 
     with pytest.raises(BlockFailed, match=r"^rows 1\d\d to 1\d\d could not be priced \(AssertionError in batch_block"):
         list(priced(job(), DESK, blocks(), workers))
+
+
+def test_what_a_block_makes_is_looked_through_once_and_garbage_goes_as_ever() -> None:
+    gc.collect()
+    frozen = gc.get_freeze_count()
+    with looked_through_once():
+        assert not gc.isenabled()
+        kept = [{"a": i} for i in range(100)]
+        with looked_through_once():
+            assert not gc.isenabled()
+    assert gc.isenabled() and gc.get_freeze_count() >= frozen + len(kept)
+    gc.unfreeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from calculator.batch_items import OF_LINE, OF_RATE, OF_STEP, ItemWriter, Quantities
-from calculator.batch_programs import program
+from calculator.batch_programs import LineStore, program
 from calculator.batch_text import Pool
 from tests.calculator.test_batch_block import DESKS
 from tests.calculator.world import consignment
@@ -14,7 +14,7 @@ from tests.calculator.world import consignment
 def test_every_line_is_an_item_with_the_place_of_its_amount() -> None:
     made, pool = DESKS["prefer"], Pool()
     (plan,) = made.plans(made.class_of(consignment(value_e4=10_000, value_currency="USD")))
-    (way,) = program([plan]).ways
+    (way,) = program([plan], LineStore()).ways
     items = ItemWriter(made, pool, Quantities()).of(way, "opt", "USD")
     lines = way.lines
     assert [item.source for item in items] == [OF_LINE] * len(lines.lines) + [OF_STEP] * len(lines.percentages) + [
