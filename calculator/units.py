@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
-
-import pint
+from typing import Any, cast
 
 from calculator.money import CURRENCIES, half_up
+from calculator.pint_alone import ScaleConverter, UnitDefinition, UnitsContainer, pint
 from calculator.problem import did_you_mean
 
 _DEFINITIONS = """
@@ -58,9 +57,12 @@ train = [train]
 def _registry() -> pint.UnitRegistry[Fraction]:
     """The registry: exact, closed, each currency and each countable measure a dimension of its own."""
     registry: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
-    lines = _DEFINITIONS.strip().splitlines()
-    for line in lines + [f"{code} = [currency_{code}]" for code in CURRENCIES]:
+    for line in _DEFINITIONS.strip().splitlines():
         registry.define(line)
+    for code in CURRENCIES:
+        # What the line "USD = [currency_USD]" says, without a parser: there are many.
+        dimension = UnitsContainer({f"[currency_{code}]": 1})
+        registry.define(cast(Any, UnitDefinition(code, None, (), ScaleConverter(1), dimension)))
     return registry
 
 
