@@ -177,7 +177,7 @@ def _members(value: Any, first: str, second: str, example: str) -> tuple[Any, An
     """The two members of an object that has no others."""
     if not isinstance(value, dict):
         raise fault("wrong_type", "is not an object", f"write {example}")
-    if unknown := sorted(set(value) - {first, second}):
+    if unknown := [name for name in value if name not in (first, second)]:
         raise fault("unknown_field", f"has the unknown member {unknown[0][:60]!r}", f"write {example}")
     if value.get(first) in (None, ""):
         raise fault("missing", f"has no {first}", f"write {example}")

@@ -364,8 +364,8 @@ def _load(schema: Schema, sent: dict[str, Any]) -> tuple[dict[str, Any], list[Fa
         loaded, messages = error.valid_data, error.messages_dict
     faults = [
         Fault(_escaped(name), problem if isinstance(problem, Problem) else _misplaced(name, schema), sent.get(name))
-        for name, problems in messages.items()
-        for problem in problems
+        for name in (*schema.fields, *(name for name in sent if name not in schema.fields))
+        for problem in messages.get(name, ())
     ]
     return {name: loaded[name] for name in schema.fields if loaded.get(name) is not None}, faults
 

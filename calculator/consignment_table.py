@@ -164,15 +164,30 @@ def _header(rows: Iterator[list[str]]) -> tuple[list[str], int]:
 
 
 def _decimal(rows: Iterator[InputRow]) -> str:
-    """The decimal sign that the numbers show; a point where they show none."""
-    cells = [row.fields.get(name, "") for row in rows for name in ("mass_per_unit", "value")]
-    comma = any(re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", cell) and "." not in cell.split(",")[-1] for cell in cells)
-    point = any(re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", cell) and "," not in cell.split(".")[-1] for cell in cells)
-    if comma and point:
-        message = "numbers are written with a decimal comma and with a decimal point"
-        advice = "write them alike, or declare the sign with --decimal"
-        raise Refused([Problem(message, advice, code="mixed_decimals")])
-    return "," if comma else "."
+    """The decimal sign that the numbers show; a point where they show none. Raises Refused where they show both."""
+    first: dict[str, tuple[InputRow, str]] = {}
+    for row in rows:
+        for name in ("mass_per_unit", "value"):
+            cell = row.fields.get(name, "")
+            if sign := _shown_decimal(cell):
+                first.setdefault(sign, (row, cell))
+            if len(first) > 1:
+                before, written = next(iter(first.values()))
+                if sign == ",":
+                    message = f"{cell!r} has a decimal comma, but {written!r} of row {before.number} a decimal point"
+                else:
+                    message = f"{cell!r} has a decimal point, but {written!r} of row {before.number} a decimal comma"
+                advice = "write all numbers with one sign, or declare it with --decimal"
+                raise Refused([Problem(message, advice, line=row.line, column=name, code="mixed_decimals", value=cell)])
+    return next(iter(first), ".")
+
+
+def _shown_decimal(cell: str) -> str:
+    """The decimal sign that a number shows; three digits after a sign may be thousands, and show nothing."""
+    for sign, other in (",.", ".,"):
+        if re.search(rf"\d\{sign}(?:\d{{1,2}}|\d{{4,}})(?!\d)", cell) and other not in cell.rsplit(sign, 1)[-1]:
+            return sign
+    return ""
 
 
 def never_closed(line: int) -> Problem:

@@ -118,6 +118,12 @@ def test_all_mistakes_are_said_at_once(desks: Desks) -> None:
     assert by_pointer["/scenario"].problem.suggestions == ("cku-open",)
 
 
+def test_unknown_fields_are_said_in_the_order_in_which_they_were_sent(desks: Desks) -> None:
+    names = ["zeta", "alpha", "mid", "beta", "omega", "kappa"]
+    found = faults(desks, {**dict.fromkeys(names, 1), "origin": "xian"})
+    assert [fault.pointer for fault in found if fault.problem.code == "unknown_field"] == [f"/{name}" for name in names]
+
+
 @pytest.mark.parametrize("body", [None, [], "text", 7, True])
 def test_a_body_that_is_no_object(desks: Desks, body: Any) -> None:
     (found,) = faults(desks, body)

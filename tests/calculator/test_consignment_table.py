@@ -137,7 +137,9 @@ def test_the_decimal_sign_is_seen(cells: list[str], decimal: str) -> None:
 def test_both_signs_in_one_file_are_refused_unless_one_is_declared() -> None:
     text = f'{HEAD},mass_per_unit\n{ROW},24.5\n{ROW},"24,5"\n'
     (problem,) = refused(text)
-    assert problem.code == "mixed_decimals" and "--decimal" in problem.advice
+    assert (problem.code, problem.line, problem.column, problem.value) == ("mixed_decimals", 3, "mass_per_unit", "24,5")
+    assert problem.message == "'24,5' has a decimal comma, but '24.5' of row 1 a decimal point"
+    assert "--decimal" in problem.advice
     assert table(text, ".").decimal == "."
 
 
