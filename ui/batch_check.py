@@ -112,6 +112,9 @@ def told(problem: Problem) -> Markup:
     """A problem and what to do about it, in the reader's language."""
     if problem.code in OWN:
         return escape(f"{problem.message} {problem.advice}")
+    if problem.code == "mixed_decimals":
+        own_advice = _("Write all numbers with one sign, or choose it above where it says “Numbers are written”.")
+        return Markup(" ").join((sentence(problem.message), escape(own_advice)))
     asks = problem.advice.endswith("?")
     advice = said(problem.advice, first=words.sentence) if asks else sentence(problem.advice)
     return Markup(" ").join(part for part in (sentence(problem.message), advice) if part)

@@ -37,7 +37,7 @@ from calculator.money import CURRENCIES
 from calculator.problem import Refused
 from ui import csrf
 from ui.batch_check import Check, checked, unusable
-from ui.batch_results import SHOWN_ROWS, STEPS_OF_A_ROW, Filter, Results, priced, written
+from ui.batch_results import SHOWN_ROWS, Filter, Results, Step, priced, written
 from ui.batch_sent import LEFT_OUT, Limits, Sent, fields, larger, limits_of, sent_with
 from ui.browser_owner import settings
 
@@ -92,7 +92,7 @@ def progress() -> Response:
         return Response(orjson.dumps({"again": True}) + b"\n", 422, content_type="application/x-ndjson")
 
     def work(_room: Room, held: ExitStack) -> Response:
-        lines = stream_with_context(_lines(sent, check.rows))
+        lines = stream_with_context(_lines(sent))
         answer = Response(_held(lines, held.pop_all()), content_type="application/x-ndjson")
         answer.headers["X-Accel-Buffering"] = "no"
         return answer
@@ -110,7 +110,8 @@ def download(output: str) -> Response:
         return make_response(_page(sent, check), 422)
 
     def work(_room: Room, held: ExitStack) -> Response:
-        rows = written(sent, own_desk(), DOWNLOADS[output])
+        name = DOWNLOADS[output]
+        rows = (parts[name] for parts in written(sent, own_desk(), (name,)))
         answer = Response(_held(rows, held.pop_all()), content_type=f"{MEDIA_TYPE}; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="karvan-{output}.csv"'
         return answer
@@ -175,16 +176,25 @@ def _finished(sent: Sent) -> Results:
     return results
 
 
-def _lines(sent: Sent, rows: int) -> Iterator[bytes]:
-    """The progress, then the results: with them every row, so that a script filters what is priced already."""
+def _lines(sent: Sent) -> Iterator[bytes]:
+    """The progress with what is downloaded of it, the results, and the what-ifs after more progress.
+
+    The results come with every row, so that a script filters what is priced already.
+    """
+    of_output = {output: name for name, output in DOWNLOADS.items()}
+    line: dict[str, Any]
     for found in priced(sent, own_desk(), Filter()):
-        if isinstance(found, Results):
+        if isinstance(found, Step):
+            line = {"done": found.done, "of": found.of}
+            if found.written:
+                line["csv"] = {of_output[output]: part.decode() for output, part in found.written.items()}
+        elif found.complete:
+            line = {"what_ifs": render_template("batch_what_ifs.html", results=found)}
+        else:
             html = render_template("batch_results.html", results=found, wanted=Filter(), most=SHOWN_ROWS)
             written_row = get_template_attribute("batch_row.html", "row_of")
             told = [[row.lane, row.status, row.corridor, written_row(row)] for row in found.rows]
-            line: dict[str, Any] = {"html": html, "rows": told, "most": SHOWN_ROWS}
-        else:
-            line = {"done": found, "of": rows * STEPS_OF_A_ROW}
+            line = {"html": html, "rows": told, "most": SHOWN_ROWS}
         yield orjson.dumps(line) + b"\n"
 
 

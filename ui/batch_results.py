@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
@@ -26,14 +26,23 @@ from ui import words
 from ui.batch_check import read_rows
 from ui.batch_sent import Sent
 
-BLOCK_ROWS = 250
-"""Rows compared between two reports of progress."""
+FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 3, 500
+"""Rows compared between two reports of progress: at first, and at the least and the most afterwards."""
+
+REPORT_S = 2.0
+"""How long it takes from one report to the next where the rows allow it."""
 
 BLOCK_BYTES = 32_000
-"""The same of a table that is priced: some hundred rows."""
+"""Of a table that is written, between two reports: some hundred rows."""
 
-STEPS_OF_A_ROW = 3
-"""Priced as it is, priced under the what-ifs, written."""
+AS_IT_IS, WRITTEN, UNDER_WHAT_IFS = 1, 1, 12
+"""Steps of a row, as long as they take: priced as it is, written, priced under a dozen of what-ifs."""
+
+STEPS_OF_A_ROW = AS_IT_IS + WRITTEN + UNDER_WHAT_IFS
+
+KEPT = ("out", "options", "rejects")
+"""Outputs that come with the results, so that they are downloaded without being priced again. The lines of all charges
+are many times larger than all of them, and most readers never ask for them."""
 
 SHOWN_ROWS, SHOWN_LANES = 200, 60
 PERCENT, DAYS = 10, 3
@@ -116,13 +125,28 @@ class Flip:
     change: str
 
 
+@dataclass(frozen=True)
+class Step:
+    """How far a table is. written : what the outputs have become since the step before, by output"""
+
+    done: int
+    of: int
+    written: Mapping[str, bytes] = field(default_factory=dict)
+
+    def further(self, steps: int, written: Mapping[str, bytes] | None = None) -> Step:
+        """Some steps later."""
+        return Step(self.done + steps, self.of, written or {})
+
+
 @dataclass
 class Results:
     """What a batch came to. counts : rows by status; rows : those that the filter lets through, all of them
 
-    idle : the what-ifs that change no winner; choices : of the filter, value -> text
+    complete : whether the what-ifs are in it already; flips : the changes of winners that they make
+    idle     : those that change no winner; choices : of the filter, value -> text
     """
 
+    complete: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     rows: list[Row] = field(default_factory=list)
     lanes: list[Lane] = field(default_factory=list)
@@ -137,44 +161,57 @@ class Results:
         return self.rows[:SHOWN_ROWS]
 
 
-def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[int | Results]:
-    """A table priced: after each block how many steps are done, at last the results. There are STEPS_OF_A_ROW to a row.
+def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[Step | Results]:
+    """A table priced: how far it is after each block, the results as soon as they are there, then with the what-ifs.
 
-    It is priced as it is, then under each what-if, then written: which borders can change a winner is known by then.
+    What-ifs take most of the time and come last: which borders can change a winner is known by then.
     """
     results, names = Results(), words.places(desk.network)
-    good = [read for _row, read in read_rows(sent.table(), desk, sent.currency) if isinstance(read, Consignment)]
-    done = 0
-    compared = first = LaneComparison(desk, {})
-    for what_ifs in (False, True):
-        if what_ifs:
-            compared = LaneComparison(desk, dict(variations(desk, good, first.borders)))
-        queue = iter(good)
-        while rows := list(islice(queue, BLOCK_ROWS)):
-            compared.add(rows)
-            done += len(rows)
-            yield done
-    ways = {str(won.option): _way(str(won.countries)) for won in compared.won().itertuples(index=False)}
-    reading = (read for _row, read in read_rows(sent.table(), desk, sent.currency))
-    written_rows = 0
-    for block in _blocks(sent, desk):
-        for number, cells in enumerate(block, written_rows + 1):
-            row = _row(number, cells, next(reading), names)
+    reading = [read for _row, read in read_rows(sent.table(), desk, sent.currency)]
+    good = [read for read in reading if isinstance(read, Consignment)]
+    step = Step(0, len(good) * (AS_IT_IS + UNDER_WHAT_IFS) + len(reading) * WRITTEN)
+    first = LaneComparison(desk, {})
+    for rows in _paced(good):
+        first.add(rows)
+        yield (step := step.further(len(rows) * AS_IT_IS))
+    ways = {str(won.option): _way(str(won.countries)) for won in first.won().itertuples(index=False)}
+    header: list[str] = []
+    for parts in written(sent, desk, KEPT):
+        before = results.counts.total()
+        for number, cells in enumerate(_cells(parts["out"], header), before + 1):
+            row = _row(number, cells, reading[number - 1], names)
             _take(results, replace(row, way=ways.get(cells["option"], "")), wanted)
-        written_rows += len(block)
-        yield done + written_rows
-    results.lanes, results.lanes_count = _lanes(compared, names)
+        yield (step := step.further((results.counts.total() - before) * WRITTEN, parts))
+    results.lanes, results.lanes_count = _lanes(first, names)
+    yield results
+    compared = LaneComparison(desk, dict(variations(desk, good, first.borders)))
+    for rows in _paced(good):
+        compared.add(rows)
+        yield (step := step.further(len(rows) * UNDER_WHAT_IFS))
     results.flips, results.idle = _flips(compared, names)
+    results.complete = True
     yield results
 
 
-def written(sent: Sent, desk: QuotingDesk, output: str) -> Iterator[bytes]:
-    """A batch as a CSV to be downloaded, block by block. output : out, options, charges or rejects"""
-    stream = io.BytesIO()
-    for _summary in price_blocks(desk, sent.table(), Outputs(**{output: stream}), sent.currency, BLOCK_BYTES):
-        yield stream.getvalue()
-        stream.seek(0)
-        stream.truncate()
+def written(sent: Sent, desk: QuotingDesk, outputs: Sequence[str]) -> Iterator[dict[str, bytes]]:
+    """Outputs of a batch as CSV, block by block. outputs : of out, options, charges and rejects"""
+    streams = {output: io.BytesIO() for output in outputs}
+    for _summary in price_blocks(desk, sent.table(), Outputs(**streams), sent.currency, BLOCK_BYTES):
+        yield {output: stream.getvalue() for output, stream in streams.items()}
+        for stream in streams.values():
+            stream.seek(0)
+            stream.truncate()
+
+
+def _paced(rows: Sequence[Consignment]) -> Iterator[Sequence[Consignment]]:
+    """Rows in blocks that keep whoever asks for them about as long each: the first of a lane take far longer."""
+    at, size = 0, FIRST_ROWS
+    while at < len(rows):
+        begun = time.monotonic()
+        yield rows[at : at + size]
+        at += size
+        took = max(time.monotonic() - begun, REPORT_S / 2)
+        size = min(max(int(size * REPORT_S / took), FEWEST_ROWS), MOST_ROWS)
 
 
 def variations(
@@ -207,19 +244,15 @@ def _changed(desk: QuotingDesk, written: str) -> QuotingDesk | None:
     return variation.applied(desk) if isinstance(variation, Variation) else None
 
 
-def _blocks(sent: Sent, desk: QuotingDesk) -> Iterator[list[dict[str, str]]]:
-    """The result cells of each row of the batch's summary, with the row's own id, some hundred rows at a time."""
-    header: list[str] = []
-    for chunk in written(sent, desk, "out"):
-        rows = csv.reader(io.StringIO(chunk.decode(), newline=""))
-        if not header:
-            header = next(rows)
+def _cells(chunk: bytes, header: list[str]) -> Iterator[dict[str, str]]:
+    """The result cells of each row of a part of the summary, with its own id. header : the first part fills it"""
+    rows = csv.reader(io.StringIO(chunk.decode(), newline=""))
+    if not header:
+        header += next(rows)
+    for cells in rows:
         # The results stand at the end; a name that the input shares with them stands before.
-        yield [
-            {"row_id": dict(zip(header, cells, strict=True)).get("row_id", ""),
-             **dict(zip(RESULT_COLUMNS, cells[-len(RESULT_COLUMNS) :], strict=True))}
-            for cells in rows
-        ]  # fmt: skip
+        row_id = dict(zip(header, cells, strict=True)).get("row_id", "")
+        yield {"row_id": row_id, **dict(zip(RESULT_COLUMNS, cells[-len(RESULT_COLUMNS) :], strict=True))}
 
 
 def _row(number: int, cells: Mapping[str, str], read: Any, names: Mapping[str, str]) -> Row:

@@ -138,9 +138,11 @@ def sent_with(request: Request, limits: Limits) -> Sent | None:
         return None
     if len(data) > limits.bytes or len(text.encode()) > limits.bytes:
         raise Refused([larger(limits)])
-    chosen = {name: value for name, value in request.form.items() if name.startswith("column-")}
-    # A file that was just chosen has columns of its own.
-    return sent_of(text, {} if data else chosen, request.form.get("decimal", ""), request.form.get("currency", ""))
+    # By their names, so that a choice stays with its column where columns move or another table comes.
+    chosen: dict[str, list[str]] = {}
+    for name, understood in zip(request.form.getlist("column"), request.form.getlist("understood"), strict=False):
+        chosen.setdefault(name, []).append(understood)
+    return sent_of(text, chosen, request.form.get("decimal", ""), request.form.get("currency", ""))
 
 
 def larger(limits: Limits) -> Problem:
@@ -151,8 +153,10 @@ def larger(limits: Limits) -> Problem:
     return Problem(message, advice, code="too_large")
 
 
-def sent_of(text: str, chosen: Mapping[str, str] | None = None, decimal: str = "", currency: str = "") -> Sent:
-    """A table out of its text. chosen : ``column-0`` -> what the first column was said to be"""
+def sent_of(
+    text: str, chosen: Mapping[str, Sequence[str]] | None = None, decimal: str = "", currency: str = ""
+) -> Sent:
+    """A table out of its text. chosen : name of a column -> what it was said to be, where several have it in order"""
     head, body, separator = _parted(text.removeprefix("\ufeff"))
     columns = tuple(_columns(head, chosen or {}))
     return Sent(text, separator, columns, decimal if decimal in (".", ",") else "", currency or "USD", body)
@@ -199,15 +203,17 @@ def _separator(head: str) -> str:
     return max(_SEPARATORS, key=found)
 
 
-def _columns(head: Sequence[str], chosen: Mapping[str, str]) -> Iterator[Column]:
-    """Each column by what was chosen, else by its own name, else by what it probably means."""
+def _columns(head: Sequence[str], chosen: Mapping[str, Sequence[str]]) -> Iterator[Column]:
+    """Each column by what was chosen for its name, else by its own name, else by what it probably means."""
+    choices = {name: iter(said) for name, said in chosen.items()}
     taken = {_folded(name) for name in head if _folded(name) in INPUT_COLUMNS}
-    for i, name in enumerate(head):
+    taken.update(said for name in head for said in chosen.get(name, ()))
+    for name in head:
         bare = _UNIT.sub("", name) or name
         folded, unit = _folded(bare), _unit_in(name)
         near = tuple(dict.fromkeys([*filter(None, [ALIASES.get(folded)]), *suggest(folded, DEFAULTS)]))
         guess = next((field for field in near if field not in taken), LEFT_OUT)
-        asked = chosen.get(f"column-{i}", "")
+        asked = next(choices.get(name, iter(())), "")
         if asked in INPUT_COLUMNS or asked == LEFT_OUT:
             yield Column(name, asked, asked == folded, near, unit)
         elif folded in INPUT_COLUMNS:

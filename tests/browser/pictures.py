@@ -78,7 +78,7 @@ def shots() -> list[Shot]:
         Shot("drawings-dark", answer.address, ".drawings", "#shown-4", {"viewport": WIDE, "color_scheme": "dark"}),
         Shot("drawings-phone", wheat.address, ".drawings", options={"viewport": PHONE}),
         Shot("mistakes", f"/?{urlencode({**BOX, 'destination': 'Halkai', 'mass_per_unit': 'much'})}", options={"viewport": LAPTOP}),
-        Shot("no-price", _state("no price").address, options={"viewport": LAPTOP}),
+        Shot("no-price", _state("nothing has a price").address, options={"viewport": LAPTOP}),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The page that prices a table, in a real browser: with its progress, and without JavaScript."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,14 @@ from tests.browser.harness import NARROW, PHONE
 
 BAD = "From;To;date;Container;weight;colour\nXi'an;Halkalı;2026-12-01;40HC;24,5;red\nXiann;Halkalı;2026-12-01;40HC;lots;x\n"
 
+
+HELD_BACK = """lines => {
+  window.fetch = async (_address, {signal}) => new Response(new ReadableStream({start(body) {
+    body.enqueue(new TextEncoder().encode(lines))
+    signal.addEventListener('abort', () => body.error(signal.reason))
+  }}))
+}"""
+"""An answer whose end does not come."""
 
 PRICED_MS = 60_000
 """How long a table may take on a machine that does other work as well."""
@@ -48,10 +57,37 @@ def test_bad_rows_are_mended_and_the_table_priced(opened: Callable[..., Page], a
     if javascript:
         page.get_by_label("Status").select_option(label="all")
         assert asked == []  # what is priced is filtered where it is
-    with page.expect_download() as found:
-        page.get_by_role("button", name="Every option").click()
-    assert found.value.suggested_filename == "karvan-options.csv"
-    assert found.value.path().read_text(encoding="utf-8").startswith("row_id,rank,option")
+    for name, output, head in (("Every option", "options", "row_id,rank,option"), ("Every line", "charges", "row_id,")):
+        with page.expect_download() as found:
+            page.get_by_role("button", name=name).click()
+        assert found.value.suggested_filename == f"karvan-{output}.csv"
+        assert found.value.path().read_text(encoding="utf-8").startswith(head)
+        if javascript:
+            assert bool([url for url in asked if url.startswith("http")]) == (output == "charges")
+
+
+def test_results_come_first_and_the_bar_goes_where_the_what_ifs_will_stand(page: Page, address: str) -> None:
+    look_through(page, address, BAD)
+    part = BAD.split("\n")[1].replace(";", ",")
+    lines = [
+        {"done": 1, "of": 14, "csv": {"summary": "row_id\n"}},
+        {"html": "<h2 id='results-title' tabindex='-1'>Results</h2><p id='changed' hidden>Changed</p>"
+                 "<button form='table-form' data-download='summary'>Summary</button>"
+                 "<button form='table-form' data-download='charges'>Lines</button><div id='what-ifs'></div>",
+         "rows": [["", "ok", "", part]], "most": 200},
+    ]  # fmt: skip
+    page.evaluate(HELD_BACK, "\n".join(map(json.dumps, lines)) + "\n")
+    page.get_by_role("button", name="Price the 1 row").click()
+    expect(page.locator("#what-ifs #progress")).to_be_visible()
+    expect(page.locator("#results-title")).to_be_focused()
+    page.get_by_label("Numbers are written").select_option(",")
+    expect(page.locator("#changed")).to_be_visible()
+    expect(page.get_by_role("button", name="Lines")).to_be_disabled()
+    expect(page.get_by_role("button", name="Summary")).to_be_enabled()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#progress")).to_be_hidden()
+    expect(page.locator("#what-ifs")).to_be_hidden()
+    expect(page.locator("#results-title")).to_be_visible()
 
 
 def test_a_file_is_taken_and_the_example_is_one(page: Page, address: str) -> None:

@@ -89,6 +89,15 @@ def test_past_the_limits_it_is_refused(small: Flask) -> None:
         assert "Look through it" in said
 
 
+def test_mixed_decimal_signs_are_shown_where_they_stand_with_what_to_do(reader: FlaskClient) -> None:
+    mixed = BAD.splitlines()[0] + "\nXi'an;Halkalı;2026-12-01;40HC;24.5;red\nXi'an;Halkalı;2026-12-01;40HC;24,5;red\n"
+    said = text(post(reader, status=422, table=mixed))
+    assert "2 mass_per_unit 24,5 “ 24,5 ” has a decimal comma, but “ 24.5 ” of row 1 a decimal point" in said
+    assert "choose it above where it says “Numbers are written”" in said
+    assert "--decimal" not in said
+    assert "Price the 1 row" in text(post(reader, table=mixed, decimal=","))
+
+
 def test_a_table_without_masses_is_said_to_be_of_empty_boxes(reader: FlaskClient) -> None:
     assert "priced empty" in text(post(reader, table="from;to;date;box\nXi'an;Halkalı;2026-12-01;40HC\n"))
     said = text(post(reader, table="from;to;date;box;Gross weight (kg)\nXi'an;Halkalı;2026-12-01;40HC;24500\n"))
@@ -97,20 +106,32 @@ def test_a_table_without_masses_is_said_to_be_of_empty_boxes(reader: FlaskClient
     assert "24.5 t in each" in said
 
 
-def test_progress_comes_as_lines_and_ends_with_the_results(reader: FlaskClient) -> None:
+def test_the_results_come_amid_the_progress_and_the_what_ifs_at_its_end(reader: FlaskClient) -> None:
     lines = [orjson.loads(line) for line in post(reader, "/batch/progress", table=example(reader)).splitlines()]
     assert lines[-2] == {"done": 7 * STEPS_OF_A_ROW, "of": 7 * STEPS_OF_A_ROW}
-    assert "Who wins each lane" in lines[-1]["html"]
-    assert lines[-1]["html"] in post(reader, table=example(reader), run="1")
+    (results,) = (line["html"] for line in lines if "html" in line)
+    before, after = results.split("priced again under other exchange rates")
+    whole = post(reader, table=example(reader), run="1")
+    assert "Who wins each lane" in before
+    assert after.partition("</p>")[2].strip() in whole
+    assert lines[-1]["what_ifs"] in whole
 
 
-def test_every_row_comes_with_the_progress_to_be_filtered_without_asking_again(reader: FlaskClient) -> None:
+def test_every_row_comes_with_the_results_to_be_filtered_without_asking_again(reader: FlaskClient) -> None:
     table = example(reader) + "8,,Xiann,Halkalı,2026-12-01,40HC,1,24,t,,,,\n"
-    last = orjson.loads(post(reader, "/batch/progress", table=table, lane="almaty/poti").splitlines()[-1])
-    assert [row[:2] for row in last["rows"]][3] == ["almaty/poti", "ok"]
-    assert last["rows"][7][:3] == ["", "error", ""]
-    for *_of_filter, html in last["rows"]:
-        assert html in last["html"]
+    lines = map(orjson.loads, post(reader, "/batch/progress", table=table, lane="almaty/poti").splitlines())
+    (found,) = (line for line in lines if "html" in line)
+    assert [row[:2] for row in found["rows"]][3] == ["almaty/poti", "ok"]
+    assert found["rows"][7][:3] == ["", "error", ""]
+    for *_of_filter, html in found["rows"]:
+        assert html in found["html"]
+
+
+def test_the_smaller_downloads_come_with_the_results(reader: FlaskClient) -> None:
+    lines = [orjson.loads(line) for line in post(reader, "/batch/progress", table=example(reader)).splitlines()]
+    for output in ("summary", "options", "rejects"):
+        with reader.post(f"/batch/download/{output}", data={"table": example(reader)}) as answer:
+            assert "".join(line.get("csv", {}).get(output, "") for line in lines) == answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("output", DOWNLOADS)

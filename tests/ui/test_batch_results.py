@@ -15,10 +15,22 @@ from calculator.quote import quote
 from calculator.variation import borders_of
 from tests.service import shipped
 from ui.batch_check import read_rows
-from ui.batch_results import SHOWN_ROWS, STEPS_OF_A_ROW, Filter, Results, priced, variations, written
+from ui.batch_results import (
+    KEPT,
+    SHOWN_ROWS,
+    STEPS_OF_A_ROW,
+    WRITTEN,
+    Filter,
+    Results,
+    Step,
+    priced,
+    variations,
+    written,
+)  # fmt: skip
 from ui.batch_sent import Sent, sent_of
 
 EXAMPLE = files("ui").joinpath("static/consignments.csv").read_text(encoding="utf-8")
+BAD_ROW = "8,,Xiann,Halkalı,2026-12-01,40HC,1,24,t,,,,\n"
 
 
 @pytest.fixture(autouse=True)
@@ -55,10 +67,30 @@ def test_the_rows_are_those_of_single_quotes() -> None:
 def test_progress_never_goes_back_and_ends_with_the_results() -> None:
     text = EXAMPLE.splitlines(keepends=True)
     *steps, results = priced(sent_of(text[0] + text[1] * 600), desk(), Filter())
-    done = [step for step in steps if isinstance(step, int)]
+    done = [step.done for step in steps if isinstance(step, Step)]
     assert done == sorted(done)
     assert done[-1] == 600 * STEPS_OF_A_ROW
     assert isinstance(results, Results)
+
+
+def test_a_small_table_moves_as_well_and_mistakes_keep_nothing_from_the_end() -> None:
+    steps = [step for step in priced(sent_of(EXAMPLE + BAD_ROW), desk(), Filter()) if isinstance(step, Step)]
+    assert len(steps) > 5
+    assert steps[-1].done == steps[-1].of == 7 * STEPS_OF_A_ROW + WRITTEN
+
+
+def test_the_results_come_before_the_what_ifs() -> None:
+    found = [(type(each), getattr(each, "complete", None)) for each in priced(sent_of(EXAMPLE), desk(), Filter())]
+    assert found.index((Results, False)) < len(found) - 2
+    assert found[-1] == (Results, True)
+
+
+def test_what_comes_with_the_results_is_what_a_download_has() -> None:
+    sent = sent_of(EXAMPLE + BAD_ROW)
+    steps = [step for step in priced(sent, desk(), Filter()) if isinstance(step, Step)]
+    for output in KEPT:
+        kept = b"".join(step.written.get(output, b"") for step in steps)
+        assert kept == b"".join(parts[output] for parts in written(sent, desk(), (output,)))
 
 
 def test_winners_of_a_lane_add_up_to_its_rows() -> None:
@@ -84,7 +116,7 @@ def test_a_filter_lets_through_what_it_names() -> None:
 
 
 def test_rows_with_mistakes_are_counted_beside_the_others() -> None:
-    results = run(EXAMPLE + "8,,Xiann,Halkalı,2026-12-01,40HC,1,24,t,,,,\n")
+    results = run(EXAMPLE + BAD_ROW)
     assert results.counts == {"ok": 7, "error": 1}
     assert (results.rows[-1].lane, results.rows[-1].price) == ("", "")
     assert "Xiann" in results.rows[-1].message
@@ -144,5 +176,5 @@ def test_a_what_if_that_changes_winners_is_listed_and_one_that_does_not_is_named
 
 @pytest.mark.parametrize(("output", "least"), [("out", 8), ("options", 20), ("charges", 100), ("rejects", 1)])
 def test_downloads_are_the_outputs_of_the_batch(output: str, least: int) -> None:
-    text = b"".join(written(sent_of(EXAMPLE), desk(), output)).decode()
+    text = b"".join(parts[output] for parts in written(sent_of(EXAMPLE), desk(), (output,))).decode()
     assert len(list(csv.reader(io.StringIO(text)))) >= least

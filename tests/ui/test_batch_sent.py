@@ -59,10 +59,10 @@ def test_columns_under_other_names_are_recognised_and_the_unknown_are_left_out()
 
 
 def test_what_was_chosen_comes_before_every_guess() -> None:
-    sent = sent_of(f"{HEAD},note\n{ROW},PO 1\n", {"column-4": "reference", "column-0": "nonsense"})
+    sent = sent_of(f"{HEAD},note\n{ROW},PO 1\n", {"note": ["reference"], "origin": ["nonsense"]})
     assert [column.field for column in sent.columns][-1] == "reference"
     assert next(iter(sent.table())).fields["reference"] == "PO 1"
-    assert sent_of(f"{HEAD},units\n{ROW},x\n", {"column-4": LEFT_OUT}).table().layout.header == tuple(HEAD.split(","))
+    assert sent_of(f"{HEAD},units\n{ROW},x\n", {"units": [LEFT_OUT]}).table().layout.header == tuple(HEAD.split(","))
 
 
 def test_a_misspelt_column_is_taken_for_what_it_resembles() -> None:
@@ -76,7 +76,7 @@ def test_the_results_of_an_earlier_run_are_left_out() -> None:
 
 def test_two_columns_for_one_thing_are_refused() -> None:
     with pytest.raises(Refused, match="two columns"):
-        sent_of(f"{HEAD},x\n", {"column-4": "origin"}).table()
+        sent_of(f"{HEAD},x\n", {"x": ["origin"]}).table()
 
 
 def test_a_row_that_is_too_long_stays_too_long() -> None:
@@ -90,9 +90,29 @@ def test_a_file_or_text_and_the_file_first() -> None:
     pasted = posted(table=f"{HEAD}\n{ROW}\n", decimal=",", currency="EUR")
     assert pasted is not None
     assert (pasted.decimal, pasted.currency) == (",", "EUR")
-    both = posted(table="x", file=file(f"{HEAD}\n{ROW}\n".encode()), **{"column-0": LEFT_OUT})
+    both = posted(table="x", file=file(f"{HEAD}\n{ROW}\n".encode()))
     assert both is not None
     assert both.columns[0].field == "origin"
+
+
+def test_a_choice_stays_with_the_name_of_its_column_wherever_that_stands() -> None:
+    chosen = {"column": ["note", 'PO "a"'], "understood": [LEFT_OUT, "reference"]}
+    moved = posted(table=f'units,note,"PO ""a""",{HEAD}\n2,x,PO 1,{ROW}\n', **chosen)
+    assert moved is not None
+    assert [column.field for column in moved.columns[:3]] == ["units", LEFT_OUT, "reference"]
+    other = posted(table=f"from,{HEAD.partition(',')[2]}\n{ROW}\n", **chosen)
+    assert other is not None
+    assert other.columns[0].field == "origin"
+
+
+def test_of_columns_with_one_name_each_keeps_its_own_choice() -> None:
+    sent = sent_of(f"{HEAD},x,x\n{ROW},1,PO 1\n", {"x": [LEFT_OUT, "reference"]})
+    assert [column.field for column in sent.columns[-2:]] == [LEFT_OUT, "reference"]
+
+
+def test_nothing_is_guessed_for_what_was_chosen_already() -> None:
+    sent = sent_of(f"PU,From,{HEAD.partition(',')[2]}\n", {"PU": ["origin"]})
+    assert [column.field for column in sent.columns[:2]] == ["origin", LEFT_OUT]
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest"])
