@@ -72,7 +72,7 @@ def shots() -> list[Shot]:
         Shot("form", "/", options={"viewport": LAPTOP}),
         Shot("answer", answer.address, options={"viewport": {"width": 1280, "height": 1100}}),
         Shot("answer-dark", answer.address, options={"viewport": WIDE, "color_scheme": "dark"}),
-        Shot("answer-phone", answer.address, options={"viewport": PHONE, "is_mobile": True, "has_touch": True}),
+        Shot("answer-phone", f"{answer.address}#answer", options={"viewport": PHONE, "is_mobile": True, "has_touch": True}),
         Shot("answer-persian", answer.in_language("fa"), options={"viewport": LAPTOP}),
         Shot("drawings", answer.address, ".drawings", options={"viewport": LAPTOP}),
         Shot("drawings-dark", answer.address, ".drawings", "#shown-4", {"viewport": WIDE, "color_scheme": "dark"}),

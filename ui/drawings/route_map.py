@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 
 from ui.drawings.journey import Halt, Journey, halts
-from ui.drawings.labels import Offset, Placed, Point, Sheet, Wanted
+from ui.drawings.labels import Offset, Placed, Point, Rect, Sheet, Wanted
 from ui.drawings.lanes import lanes
 from ui.drawings.profile import halt_name
 from ui.drawings.projection import Window, project, window
@@ -27,6 +27,9 @@ NARROWEST, WIDEST = 1.4, 1.75
 
 PIXELS_OF_AN_HOUR = 1.05
 """The radius of a place is so many times the square root of its hours [px]: its area tells the time."""
+
+APART = 0.025
+"""How far the blocks are apart that keep texts off a way [of the width]."""
 
 LEAST_H = 4.0
 """Shorter halts are not drawn [h]."""
@@ -197,10 +200,34 @@ def _names(
     for node in option["nodes"]:
         if node not in shown and (found := at(node, sites)):
             wanted[Wanted(name_of(node), point(found), _around(5.0, flat(node))[:4])] = "place"
-    sheet = Sheet(Point(0, ratio), 2.0, blocks=tuple(blocks))
+    along = _along([[point(found) for found in points] for _mode, points in line])
+    named: list[Placed] = []
+
+    def lay(labels: Sequence[Wanted], clear: Sequence[Rect] = ()) -> None:
+        left = [label for label in labels if all(label != placed.wanted for placed in named)]
+        sheet = Sheet(Point(0, ratio), 2.0, blocks=(*blocks, *clear, *(placed.rect for placed in named)))
+        named.extend(sheet.declutter(left))
+
+    by_kind = {kind: [label for label in wanted if wanted[label] == kind] for kind in ("end", "halt", "mode", "place")}
+    lay(by_kind["end"])
+    # The longest halt is named on the smallest map. One without a place clear of the way is named on it all the same.
+    lay(by_kind["halt"][:1], along)
+    if named and named[-1].room:
+        lay([named.pop().wanted])
+    for clear in (along, []):
+        lay(by_kind["halt"] + by_kind["mode"], clear)
+    lay(by_kind["place"], along)
+    return [Name(n, round(n.wanted.point.down / ratio * 100, 2), wanted[n.wanted]) for n in named]
+
+
+def _along(lines: Sequence[Sequence[Point]]) -> list[Rect]:
+    """What is kept free of texts along a way: small blocks, closer to each other than a text is large."""
     return [
-        Name(placed, round(placed.wanted.point.down / ratio * 100, 2), wanted[placed.wanted])
-        for placed in sheet.declutter(wanted)
+        Point(a.across + (b.across - a.across) * k / steps, a.down + (b.down - a.down) * k / steps).block(3, 3)
+        for line in lines
+        for a, b in pairwise(line)
+        for steps in [int(hypot(b.across - a.across, b.down - a.down) / APART) + 1]
+        for k in range(steps)
     ]
 
 

@@ -22,6 +22,10 @@ _LEAST_SHARE = 0.04
 """Prices closer than this share of their size are not drawn farther apart than they are."""
 
 
+_RANGE_STEP = 4.0
+"""A range is kept free at points so far apart [%]: closer than a price is wide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dot:
     """An option: percentiles across [%], price down [px]; best where nothing beats it in price, time and CO2e."""
@@ -78,14 +82,15 @@ def scatter_of(options: Sequence[Json]) -> Scatter | None:
     dots = [_dot(option, days, cost) for option in known]
     currency = known[0]["total"]["currency"]
     bargains = _bargains(known, dots, currency)
-    labels, ranks = _labels(dots, bargains)
+    ticks = [Tick(_down(tick, cost), _number(tick, cost)) for tick in cost.ticks]
+    labels, ranks = _labels(dots, bargains, ticks)
     return Scatter(
         dots=dots,
         bargains=bargains,
         labels=labels,
         ranks=ranks,
         across=[Tick(days.percent(tick), _number(tick, days)) for tick in days.ticks],
-        down=[Tick(_down(tick, cost), _number(tick, cost)) for tick in cost.ticks],
+        down=ticks,
         timeless=[option["rank"] for option in options if option["transit_time"]["p50"] is None],
         currency=currency,
     )
@@ -126,8 +131,13 @@ def _bargains(options: Sequence[Json], dots: Sequence[Dot], currency: str) -> li
     return found
 
 
-def _labels(dots: Sequence[Dot], bargains: Sequence[Bargain]) -> tuple[tuple[Placed, ...], dict[Placed, int]]:
-    """Numbers beside their dots, then what a day costs beside the line. Returns the labels, and whose they are."""
+def _labels(
+    dots: Sequence[Dot], bargains: Sequence[Bargain], down: Sequence[Tick]
+) -> tuple[tuple[Placed, ...], dict[Placed, int]]:
+    """Numbers beside their dots, then what a day costs beside the line. Returns the labels, and whose they are.
+
+    A number may stand on the range of another option; a price that did would be read as that option's.
+    """
     blocks = tuple(Point(dot.x / 100, 0, dot.y).block(7, 7) for dot in dots)
     sheet = Sheet(Point(0, 0, HEIGHT + 8), MARGIN, (8.0, 24.0), blocks)
     ring = [Offset(0, -15, "middle"), Offset(0, 16, "middle"), Offset(10, -12), Offset(-10, -12, "end"),
@@ -143,7 +153,20 @@ def _labels(dots: Sequence[Dot], bargains: Sequence[Bargain]) -> tuple[tuple[Pla
         (x1, y1), (x2, y2) = bargain.start, bargain.end
         if abs(y1 - y2) + abs(x1 - x2) * 3 > 40:
             middle = Point((x1 + x2) / 200, 0, (y1 + y2) / 2)
-            sides = (Offset(-8, 9, "end"), Offset(-8, 24, "end"), Offset(8, -9))
+            sides = tuple(
+                Offset(dx, dy, anchor) for dy in (9, -9, 24, -24, 39, -39) for dx, anchor in ((-8, "end"), (8, "start"))
+            )
             prices.append(Wanted(bargain.text, middle, sides))
-    placed = sheet.declutter([*numbers, *prices])
+    placed = sheet.declutter(numbers)
+    ranges = [
+        Point(at / 100, 0, dot.y).block(3, 2)
+        for dot in dots
+        for at in (
+            dot.x95,
+            *(dot.x10 + step * _RANGE_STEP for step in range(int((dot.x95 - dot.x10) / _RANGE_STEP) + 1)),
+        )
+    ]
+    beside = [Point(0, 0, tick.at - 8).block(22, 7, 22) for tick in down]
+    taken = (*blocks, *(label.rect for label in placed), *ranges, *beside)
+    placed += Sheet(sheet.height, sheet.margin, sheet.over, taken).declutter(prices)
     return placed, {label: numbers[label.wanted] for label in placed if label.wanted in numbers}

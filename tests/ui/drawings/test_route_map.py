@@ -9,6 +9,7 @@ import pytest
 from tests.service import shipped
 from tests.ui.drawings.quotes import QUESTIONS, countries, quote
 from ui.drawings.journey import halts, journey_of
+from ui.drawings.labels import ROOMS
 from ui.drawings.route_map import LEAST_H, RouteMap, Site, map_of, path
 
 
@@ -95,3 +96,22 @@ def test_places_that_nobody_can_find_are_passed_over() -> None:
 
 def test_a_path_is_written_in_whole_units() -> None:
     assert path([(0.4, -1.6), (10, 20)]) == "M0 -2L10 20"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_places_are_named_beside_the_way_and_not_on_it(name: str) -> None:
+    found = drawn(name)
+    view = found.window
+    for way in found.ways:
+        lines = [[(int(x), int(y)) for x, y in re.findall(r"(-?\d+) (-?\d+)", line)] for _mode, line in way.stretches]
+        points = [
+            ((a[0] + (b[0] - a[0]) * k / 40 - view.x) / view.width, (a[1] + (b[1] - a[1]) * k / 40 - view.y) / view.width)
+            for line in lines for a, b in pairwise(line) for k in range(41)
+        ]  # fmt: skip
+        for rect in (named.placed.rect for named in way.names if named.kind == "place" and not named.placed.room):
+            width = ROOMS[0][1]
+            left, top = rect.across * width + rect.right, rect.down * width + rect.below
+            assert not [
+                point for point in points
+                if abs(point[0] * width - left) < rect.half_width - 2 and abs(point[1] * width - top) < rect.half_height - 2
+            ]  # fmt: skip

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.ui.drawings.quotes import QUESTIONS, quote, timeless
+from ui.drawings.labels import MARGIN, ROOMS
 from ui.drawings.scatter import HEIGHT, scatter_of
 
 
@@ -52,3 +53,16 @@ def test_one_option_is_no_comparison_and_no_time_no_point() -> None:
     assert found
     assert [dot.rank for dot in found.dots] == [1, 3]
     assert found.timeless == [2]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_a_day_costs_stands_on_no_range(name: str) -> None:
+    found = scatter_of(quote(name)["options"])
+    assert found
+    for label in set(found.labels) - set(found.ranks):
+        rect = label.rect
+        for width in (figure - MARGIN for room, figure in ROOMS if figure >= dict(ROOMS)[label.room]):
+            middle = rect.across * width + rect.right
+            for dot in found.dots:
+                apart = max(dot.x10 * width / 100 - middle, middle - dot.x95 * width / 100) > rect.half_width
+                assert apart or abs(dot.y - rect.below) > rect.half_height
