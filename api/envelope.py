@@ -100,7 +100,8 @@ def _close(answer: Response) -> Response:
         "rule": request.url_rule.rule if request.url_rule else None,
         "status": answer.status_code,
         "ms": round((perf_counter() - g.started) * 1000, 1),
-        "bytes": answer.calculate_content_length(),
+        # To count what is made while it is sent would wait for its end and hold all of it.
+        "bytes": None if answer.is_streamed else answer.calculate_content_length(),
     }
     _access.info("request", extra={"fields": fields})
     return answer

@@ -14,7 +14,7 @@ from tests.service import client, shipped
 from tests.stores import service
 from tests.ui.browser import text
 from ui.batch_page import DOWNLOADS
-from ui.batch_results import STEPS_OF_A_ROW
+from ui.batch_results import STEPS_OF_A_ROW, Step
 
 BAD = "From;To;date;Container;weight;colour\nXi'an;Halkalı;2026-12-01;40HC;24,5;red\nXiann;Halkalı;2026-12-01;40HC;lots;x\n"
 
@@ -115,6 +115,22 @@ def test_the_results_come_amid_the_progress_and_the_what_ifs_at_its_end(reader: 
     assert "Who wins each lane" in before
     assert after.partition("</p>")[2].strip() in whole
     assert lines[-1]["what_ifs"] in whole
+
+
+def test_progress_is_sent_while_it_goes_on(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def steps(*_of_table: Any) -> Iterator[Step]:
+        for step in range(3):
+            done.append(step)
+            yield Step(step, 3)
+
+    monkeypatch.setattr("ui.batch_page.priced", steps)
+    with reader.post("/batch/progress", data={"table": example(reader)}, buffered=False) as answer:
+        lines = answer.iter_encoded()
+        assert next(lines) == b'{"done":0,"of":3}\n'
+        assert done == [0]
+        assert len([*lines]) == 2
 
 
 def test_every_row_comes_with_the_results_to_be_filtered_without_asking_again(reader: FlaskClient) -> None:
