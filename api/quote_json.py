@@ -187,10 +187,11 @@ def _grounds(tariffs: TariffSet, lines: Lines) -> Grounds:
     sources = {(tariffs.books[line.rank].book, line.row.source) for line in printed}
     sources |= {(tariffs.books[arising.rank].book, arising.row.source) for arising in lines.contingent}
     sources |= {(book_of[key], row.source) for key, row in rows.items()}
-    return Grounds({key: _exchange_row(row, book_of[key]) for key, row in rows.items()}, frozenset(sources))
+    return Grounds({key: exchange_row_json(row, book_of[key]) for key, row in rows.items()}, frozenset(sources))
 
 
-def _exchange_row(row: ExchangeRow, book: str) -> Json:
+def exchange_row_json(row: ExchangeRow, book: str) -> Json:
+    """An exchange row of a book."""
     return {
         "written": row.written, "from": row.base, "to": row.quote, "kind": row.kind,
         "valid_from": str(row.valid_from) if row.valid_from else None,

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from calculator.kept import Kept
 from calculator.tariff_book import ExchangeRow
-from calculator.tariff_set import TariffSet, latest
+from calculator.tariff_set import RankedExchange, TariffSet, latest
 
 KEPT_CONVERSIONS = 10_000
 
@@ -52,6 +52,16 @@ class ExchangeDesk:
     def into_invoice(self, base: str, quote: str, dispatch_date: date) -> Conversion | NoConversion:
         """Administrative rows alone, valid on the dispatch date."""
         return self._convert(base, quote, dispatch_date, ("administrative",))
+
+    def usable(self, exchange_date: date) -> list[RankedExchange]:
+        """Every published row that may convert something: those valid on the exchange date, and, for invoices, the
+        administrative ones of whichever day of dispatch. In the order of the books."""
+        return [
+            RankedExchange(rank, row)
+            for rank, book in enumerate(self.tariffs.books)
+            for row in book.exchange
+            if _holds(row, exchange_date if row.kind == "market" else None, self.as_known_on)
+        ]
 
     def _convert(self, base: str, quote: str, on: date, kinds: tuple[str, ...]) -> Conversion | NoConversion:
         return self._kept.get((base, quote, on, kinds), lambda: self._find(base, quote, on, kinds))
@@ -106,8 +116,10 @@ class ExchangeDesk:
         return NoConversion(base, quote, on, f"no {kind} {missing}{when}", fix)
 
 
-def _holds(row: ExchangeRow, on: date, as_known_on: date) -> bool:
-    """Whether the row is published and valid."""
+def _holds(row: ExchangeRow, on: date | None, as_known_on: date) -> bool:
+    """Whether the row is published, and valid on a day or, for None, on any."""
     if row.known_from and row.known_from > as_known_on:
         return False
+    if on is None:
+        return True
     return not (row.valid_from and on < row.valid_from) and not (row.valid_to and on > row.valid_to)

@@ -23,7 +23,7 @@ from api.interruption import Interrupted, interruptible, undisturbed
 from api.leaving import said, stop
 from api.opening import Sources, desk_options, desk_or_exit, refuse, sources_of, what_if
 from api.progress import ProgressBar
-from api.quote_json import engine_version
+from api.quote_json import engine_version, exchange_row_json
 from api.text_file import TextFile, check_text
 from api.whole_file import WholeFile
 from calculator.batch_blocks import BLOCK_BYTES, ConsignmentTable
@@ -258,6 +258,10 @@ def _facts(asked: Asked, job: Job, desk: QuotingDesk, text: TextFile) -> Facts:
         "scenario": {"name": scenario.name, "digest": scenario.digest} if scenario else None,
         "as_known_on": desk.as_known_on.isoformat(),
         "exchange_date": desk.exchange_date.isoformat(),
+        "exchange_rates": [
+            exchange_row_json(row, desk.tariffs.books[rank].book)
+            for rank, row in desk.prices.exchange.usable(desk.exchange_date)
+        ],
         "paths": desk.paths,
         "currency": asked.currency,
         "decimal": job.layout.decimal,

@@ -121,3 +121,13 @@ def test_there_and_back_is_one(first: Fraction, second: Fraction) -> None:
     rows = (exchange("EUR", "USD", str(first)), exchange("USD", "CNY", str(second)))
     assert factor(quoted("EUR", "CNY", *rows)) * factor(quoted("CNY", "EUR", *rows)) == 1
     assert factor(quoted("EUR", "CNY", *rows)) == first * second
+
+
+def test_the_rows_that_may_convert_something_are_those_of_the_day_and_the_administrative_ones() -> None:
+    rows = (
+        exchange("EUR", "USD", "1.1"), exchange("EUR", "USD", "1.2", valid_to=EVE),
+        exchange("CHF", "USD", "1.3", "administrative", valid_to=EVE), exchange("USD", "TRY", "41", known_from=MORROW),
+        exchange("KZT", "USD", "500", "administrative", known_from=MORROW),
+    )  # fmt: skip
+    found = ExchangeDesk(tariffs(book("a"), book("b", *rows)), DAY).usable(DAY)
+    assert [(rank, row.base, row.kind) for rank, row in found] == [(1, "EUR", "market"), (1, "CHF", "administrative")]

@@ -218,6 +218,9 @@ def test_a_record_beside_the_output_is_the_same_for_the_same_run(tmp_path: Path)
         data = (tmp_path / name).read_bytes()
         assert said["outputs"][output] == {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
     assert len(said["books"]) > 10 and all(len(book["digest"]) == 64 for book in said["books"])
+    rates = said["exchange_rates"]
+    assert {rate["kind"] for rate in rates} == {"market", "administrative"}
+    assert all(rate["from"] != rate["to"] and "/" in rate["source"] for rate in rates)
     assert str(tmp_path) not in record.decode()
     batch(tmp_path, text, "--rejects", "mend.csv", "--scenario", "iran-closed", "--workers", "2")
     assert (tmp_path / "out.csv.json").read_bytes() == record
