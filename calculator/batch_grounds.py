@@ -1,7 +1,7 @@
 """Rows -> classes in bulk: what the tariff rows on each consignment's routes ask, answered for a whole block at once.
 
-A ground is a journey in one season with equipment; it is found once, and with it what its rows ask. Which class a row
-belongs to is then a matter of looking numbers up in sorted tables, as `class_book` does it for one consignment.
+A ground is a journey in one season with equipment of one kind; it is found once, and with it what its rows ask. Which
+class a row belongs to is then a matter of looking numbers up in sorted tables, as `class_book` does it for one.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Grounds:
         laden, box_owner, wagon_owner, hazard, value = plain
         value = value & (read.value_e4 != NO_VALUE)
         return np.column_stack([
-            ground, (read.mass_kg > 0) | ~laden,
+            ground, of["equipment"], (read.mass_kg > 0) | ~laden,
             np.where(box_owner & read.is_container, of["box_owner"], 0), np.where(wagon_owner, of["wagon_owner"], 0),
             np.where(hazard, of["hazard"], 0), value, np.where(value, of["value_currency"], 0), of["currency"],
             self._goods_of(asked, of["commodity_scheme"], of["commodity"]),

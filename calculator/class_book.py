@@ -73,14 +73,14 @@ class ClassBook:
         """What the rows of the routes of a consignment's journey ask."""
         asked, on = consignment, self.routes.season(consignment.dispatch_date)
         journey = Journey(asked.origin, asked.destination, on, asked.train, asked.via, asked.avoid)
-        key = journey, asked.equipment.equipment
+        key = journey, self.planner.prices.tariffs.alike(asked.equipment)
         return self._grounds.get(key, lambda: self._ground(journey, asked.equipment))
 
     def _ground(self, journey: Journey, equipment: Equipment) -> Ground:
         left_out, routes = self.routes.of(journey, equipment.is_container)
         layouts = tuple(self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors), equipment) for r in routes)
         of_layouts = self._questions.get(layouts, lambda: self._ask(layouts))
-        ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, equipment.equipment
+        ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, equipment.is_container
         known = (ends, routes, left_out.left_out)
         return Ground(of_layouts.questions, known, of_layouts.standing, of_layouts.goods)
 

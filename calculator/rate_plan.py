@@ -59,7 +59,9 @@ class RatePlanner:
     def layout(self, itinerary: Itinerary, corridors: frozenset[str], equipment: Equipment) -> Layout:
         """The layout of an itinerary, made once for all equipment that no row tells apart."""
         key = itinerary.origin, itinerary.leg_ids, corridors
-        return self._layouts.get((key, equipment.equipment), lambda: self._layout(key, itinerary, equipment))
+        return self._layouts.get(
+            (key, self.prices.tariffs.alike(equipment)), lambda: self._layout(key, itinerary, equipment)
+        )
 
     def _layout(
         self, key: tuple[str, tuple[str, ...], frozenset[str]], itinerary: Itinerary, equipment: Equipment

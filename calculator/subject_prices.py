@@ -142,9 +142,9 @@ class SubjectPrices:
         self._known = 0
 
     def rows(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
-        """The rows that may apply to equipment on a subject of an itinerary that belongs to some corridors."""
+        """The rows that may apply to equipment, and to all like it, on a subject of an itinerary in some corridors."""
         asked = corridors & self.tariffs.corridors
-        key = subject.kind, subject.name, subject.km, asked, equipment.equipment
+        key = subject.kind, subject.name, subject.km, asked, self.tariffs.alike(equipment)
         return self._rows.get(key, lambda: self._rows_of(subject, asked, equipment))
 
     def _rows_of(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:

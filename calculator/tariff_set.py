@@ -7,7 +7,7 @@ those of the latest book that states them. Source: the tariff-book rules, sectio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from operator import itemgetter
@@ -52,6 +52,8 @@ class TariffSet:
     """Books in order, earliest first. A set is known by itself: its digests say whether two hold the same."""
 
     books: tuple[TariffBook, ...]
+    _alike: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+    _met: dict[object, int] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def _rates_on(self) -> dict[tuple[str, str], tuple[RankedRate, ...]]:
@@ -86,6 +88,19 @@ class TariffSet:
                 for placed in rates
             ]
             yield from (ranked for _, ranked in sorted(found, key=itemgetter(0)))
+
+    @cached_property
+    def _families(self) -> tuple[tuple[str, ...], ...]:
+        """The conditions on equipment, as rows write them."""
+        return tuple(dict.fromkeys(row.conditions.equipment for row in self._rows if row.conditions.equipment))
+
+    def alike(self, equipment: Equipment) -> int:
+        """A number that equipment shares with all other that no row of the set tells from it by its type."""
+        found = self._alike.get(equipment.equipment)
+        if found is None:
+            met = equipment.is_container, tuple(equipment.is_one_of(family) for family in self._families)
+            found = self._alike[equipment.equipment] = self._met.setdefault(met, len(self._met))
+        return found
 
     @cached_property
     def factors_of(self) -> dict[str, tuple[RankedFactor, ...]]:

@@ -1,5 +1,6 @@
 """Books as a set: what is merged, what the latest book decides, and where rows change."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -49,6 +50,17 @@ def test_rates_for_equipment_are_those_on_the_subject_that_do_not_name_another_i
     assert [r.row.id for r in found.rates_for("rail", "KTZ", WAGON)] == ["a", "b", "c", "d", "s"]
     assert [r.row.id for r in found.rates_for("rail", "KTZ", BOX)] == ["b", "s"]
     assert [r.row.id for r in found.rates_for("rail", "UTY", SMALL_BOX)] == ["s"]
+
+
+def test_equipment_is_alike_where_no_row_of_any_book_tells_it_apart() -> None:
+    free, asked = (
+        tariffs(book("a", rate("r", "FRT", "rail *", "1", "USD/t"))),
+        tariffs(book("a", factor("f", "FRT", "2", equipment=("20ft", "wagon")))),
+    )
+    assert free.alike(BOX) == free.alike(SMALL_BOX) != free.alike(WAGON)
+    assert len({asked.alike(BOX), asked.alike(SMALL_BOX), asked.alike(WAGON)}) == 3
+    other = replace(BOX, equipment="other")
+    assert asked.alike(other) == asked.alike(BOX)
 
 
 def test_factors_and_through_rates_of_every_book_are_in_the_set() -> None:
