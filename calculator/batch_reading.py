@@ -6,6 +6,7 @@ would be alone. What is known of texts is kept from block to block.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -102,7 +103,11 @@ class Vocabulary:
             bad |= code == BAD
         bad |= codes["origin"] == codes["destination"]
         bad[list(columns.problems)] = True
-        rejected = {place: self._problems(columns, place) for place in np.flatnonzero(bad).tolist()}
+        wrong = np.flatnonzero(bad)
+        rejected = {
+            place: self._problems(columns, place, fields)
+            for place, fields in zip(wrong.tolist(), self.fields(columns, wrong), strict=True)
+        }
         good = np.flatnonzero(~bad)
         sound = {name: code[good] for name, code in (codes | {"value_currency": value_currency}).items()}
         box = self._is_container[sound["equipment"]]
@@ -121,13 +126,15 @@ class Vocabulary:
             of["currency"], of["via"], of["avoid"],
         )  # fmt: skip
 
-    def fields(self, columns: Columns, place: int) -> dict[str, str]:
-        """The fields of one row, as the reader takes them."""
-        return {name: revived(columns.cells[i][place].as_py()) for name, i in self._places.items()}
+    def fields(self, columns: Columns, places: Codes) -> Iterator[dict[str, str]]:
+        """The fields of some rows, as the reader takes them."""
+        texts = [columns.cells[i].take(pa.array(places)).to_pylist() for i in self._places.values()]
+        for row in zip(*texts, strict=True):
+            yield dict(zip(self._places, map(revived, row), strict=True))
 
-    def _problems(self, columns: Columns, place: int) -> list[Problem]:
+    def _problems(self, columns: Columns, place: int, fields: dict[str, str]) -> list[Problem]:
         """What is wrong with a row: with its cells, or else with what they say."""
-        found = list(columns.problems.get(place, ())) or self.reader.read(self.fields(columns, place))
+        found = list(columns.problems.get(place, ())) or self.reader.read(fields)
         if isinstance(found, Consignment):
             raise AssertionError("a sound row is not read as one")
         return found

@@ -54,7 +54,7 @@ def test_two_rows_have_one_key_where_the_class_book_has_one_class(blocks: list[l
         columns = columns_of(block, table.layout)
         read = vocabulary.read(columns)
         sound = [vocabulary.consignment(read, row) for row in range(len(read.places))]
-        assert sound == [vocabulary.reader.read(vocabulary.fields(columns, place)) for place in read.places.tolist()]
+        assert sound == [vocabulary.reader.read(fields) for fields in vocabulary.fields(columns, read.places)]
         for key, consignment in zip(grounds.keys(read).tolist(), sound, strict=True):
             of_class = one.class_book.of(consignment)
             assert found.setdefault(tuple(key), of_class) == of_class
