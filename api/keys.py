@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,9 @@ OPEN = "open"
 """Owner of the quotes that were made without a key."""
 
 MOST_KEPT = 1_000
+LOOK_AGAIN_S = 1.0
+"""How long it is taken for true that no key was made yet: not every request needs to ask the store."""
+
 _NO_HASH = "0" * 64
 _SCOPE_OF = {"v1.rates": "rates", "quotes": "quotes", "batches": "batches", "tariffs": "tariffs"}
 """Address, or all addresses of a blueprint -> the scope that they need; the others need none."""
@@ -61,6 +65,7 @@ class KeyRing:
     settings: Config
     _seen: dict[str, RowMapping] = field(init=False, default_factory=dict)
     _any: bool | None = field(init=False, default=None)
+    _true_until: float = field(init=False, default=0.0)
 
     def caller(self, request: Request) -> Caller:
         """Who sent a request. Raises Unauthorized, Forbidden, Unavailable."""
@@ -87,10 +92,13 @@ class KeyRing:
 
     def any_made(self) -> bool:
         """Whether keys are asked for, as far as is known. Raises Unavailable where nothing is."""
+        # A key that was made stays there, if only as a revoked one.
+        if self._any or monotonic() < self._true_until:
+            return bool(self._any)
         try:
-            if not self._any:  # a key that was made stays there, if only as a revoked one
-                with self.store.reading() as connection:
-                    self._any = keys.any_made(connection)
+            with self.store.reading() as connection:
+                self._any = keys.any_made(connection)
+            self._true_until = monotonic() + LOOK_AGAIN_S
         except Unavailable:
             if self._any is None:
                 raise

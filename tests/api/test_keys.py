@@ -8,11 +8,18 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from api import keys as ring
 from api.store import keys
 from api.store.tables import now
 from tests.stores import QUOTE, issuer_of, service
 
 RATES = {name: value for name, value in QUOTE.items() if name != "reference"}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request looks whether a key was made."""
+    monkeypatch.setattr(ring, "LOOK_AGAIN_S", 0.0)
 
 
 @pytest.fixture
@@ -65,6 +72,16 @@ def test_from_the_first_key_on_a_key_is_asked_for(app: Flask) -> None:
     assert ask(app, "POST", "/v1/rates", f"Bearer {made}", json=RATES).status_code == 200
     assert ask(app, "POST", "/v1/rates", f"bearer {made}", json=RATES).status_code == 200
     assert ask(app, "GET", "/healthz").status_code == 200
+
+
+def test_a_first_key_is_noticed_within_a_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two looks at the store nobody asks it."""
+    monkeypatch.setattr(ring, "LOOK_AGAIN_S", 60.0)
+    assert ask(app, "GET", "/v1/quotes").status_code == 200
+    key(app)
+    assert ask(app, "GET", "/v1/quotes").status_code == 200
+    app.extensions["keys"]._true_until = 0.0
+    assert ask(app, "GET", "/v1/quotes").status_code == 401
 
 
 def test_rates_may_stay_open(database: str) -> None:
