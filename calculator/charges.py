@@ -15,7 +15,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from calculator.consignment import Consignments
+from calculator.consignment import Consignments, Equipment
 from calculator.money import INT64_MAX, Amount, Integers, add, divide_half_up, multiply, narrow, scale_half_up, whole
 from calculator.planned import Lines, PlannedPercentage, RatePlan
 from calculator.planned_line import LineTable, PlannedLine, Variable, line_table
@@ -151,7 +151,8 @@ def _with_percentages(
     def of_lines(places: list[int]) -> Integers:
         return total_of((converted[i] for i in places), len(consignments))
 
-    return Charged(lines, amounts, converted, *_percentages(lines, of_lines, total, consignments.value_e4))
+    _, percentages, total = percentages_of(lines, of_lines, total, consignments.value_e4)
+    return Charged(lines, amounts, converted, percentages, total)
 
 
 def _percentages_of_few(
@@ -164,18 +165,19 @@ def _percentages_of_few(
         def of_lines(places: list[int], of: list[int] = of) -> int:
             return sum([of[i] for i in places])
 
-        of_each.append(_percentages(lines, of_lines, total, value))
-    amounts = zip(*(found for found, _ in of_each), strict=True)
-    return tuple(map(whole, amounts)), whole([total for _, total in of_each])
+        of_each.append(percentages_of(lines, of_lines, total, value))
+    amounts = zip(*(found for _, found, _ in of_each), strict=True)
+    return tuple(map(whole, amounts)), whole([total for _, _, total in of_each])
 
 
-def _percentages(
+def percentages_of(
     lines: Lines, of_lines: Callable[[list[int]], Amount], total: Amount, value: Amount
-) -> tuple[tuple[Amount, ...], Amount]:
-    """Each percentage, of some lines, of all printed before it or of the value, and the total with them.
+) -> tuple[tuple[Amount, ...], tuple[Amount, ...], Amount]:
+    """What each percentage is taken of (some lines, all before it, the value), what each comes to, and the new total.
 
     of_lines : places of lines -> their sum [minor units, quote's currency]; value : [1/10,000 unit of its currency]
     """
+    taken_of: list[Amount] = []
     amounts: list[Amount] = []
     for line, factor, places, earlier in _bases(lines):
         if line.of == (PERCENT_OF_VALUE,):
@@ -186,9 +188,10 @@ def _percentages(
             base = of_lines(places)
             for i in earlier:
                 base = add(base, amounts[i])
+        taken_of.append(base)
         amounts.append(limited(scale_half_up(base, factor), line.lowest, line.highest))
         total = add(total, amounts[-1])
-    return tuple(amounts), total
+    return tuple(taken_of), tuple(amounts), total
 
 
 @lru_cache(maxsize=KEPT_BLOCKS)
@@ -250,16 +253,24 @@ def product(line: Variable | PlannedLine, consignments: Consignments) -> Integer
 
 
 def wagons(consignments: Consignments) -> Integers:
-    """Wagons needed: containers ÷ containers on one platform, rounded up; a wagon is one."""
-    per_platform = consignments.of_class.equipment.per_platform
-    return -(-consignments.units // max(per_platform, 1))
+    """Wagons needed. Shape (n,)"""
+    return wagons_of(consignments.units, consignments.of_class.equipment)
+
+
+def wagons_of(units: Amount, equipment: Equipment) -> Amount:
+    """Containers ÷ containers on one platform, rounded up; a wagon is one."""
+    return -(-units // max(equipment.per_platform, 1))
 
 
 def chargeable_kg(rule: MassRule, consignments: Consignments) -> Integers:
-    """Chargeable mass of one unit: max(least, actual rounded up to a step). [kg]"""
-    goods = consignments.mass_kg
-    actual = goods if rule.basis == "goods" else goods + consignments.of_class.equipment.gross_kg(0)
-    return np.maximum(-(-actual // rule.step_kg) * rule.step_kg, rule.min_kg)
+    """Chargeable mass of one unit. Shape (n,) [kg]"""
+    return charged_kg(rule, consignments.mass_kg, consignments.of_class.equipment)
+
+
+def charged_kg(rule: MassRule, goods_kg: Amount, equipment: Equipment) -> Amount:
+    """Chargeable mass of a unit with so much goods: max(least, actual rounded up to a step). [kg]"""
+    actual = goods_kg if rule.basis == "goods" else goods_kg + equipment.gross_kg(0)
+    return limited(-(-actual // rule.step_kg) * rule.step_kg, rule.min_kg, None)
 
 
 def limited(amount: Amount, lowest: int | None, highest: int | None) -> Amount:

@@ -5,9 +5,10 @@ Source: network rules, section 2.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +73,42 @@ def ranked(
         beaten = dominance(total, has, time, None if co2e is None else co2e[:, block]).any(axis=0)
         pareto[:, block] = has & ~beaten & is_known(time)
     return Comparison(rank, pareto)
+
+
+class Standing(NamedTuple):
+    """One option of one consignment. best : the best-ranked option that dominates it, None where none does
+
+    rank, pareto : as in `Comparison`
+    """
+
+    rank: int
+    pareto: bool
+    best: int | None
+
+
+def compare_single(
+    options: Sequence[str],
+    totals: Sequence[int | None],
+    p50_days: Sequence[float | None],
+    co2e: Sequence[int] | None,
+) -> list[Standing]:
+    """The same for one consignment, without arrays. totals : None where an option has no price"""
+    figures = [
+        (total, math.inf if days is None else days, carbon)
+        for total, days, carbon in zip(totals, p50_days, co2e or [0] * len(totals), strict=True)
+        if total is not None
+    ]
+    priced = [i for i, total in enumerate(totals) if total is not None]
+    ordered = sorted(zip(figures, priced, strict=True), key=lambda each: (*each[0][:2], options[each[1]]))
+    found = [Standing(NO_RANK, False, None)] * len(totals)
+    for rank, (own, i) in enumerate(ordered, 1):
+        total, days, carbon = own
+        best = next((
+            j for other, j in ordered
+            if other[0] <= total and other[1] <= days and other[2] <= carbon and other != own and other[1] < UNKNOWN
+        ), None)  # fmt: skip
+        found[i] = Standing(rank, best is None and days < UNKNOWN, best)
+    return found
 
 
 def is_known(days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

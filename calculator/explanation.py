@@ -1,43 +1,37 @@
 """Lines of a quote with their whole arithmetic: rate, factors, exchange, quantity, rounding, row and source.
 
-What a line says for every consignment of its class is put into words once (`Terms`), and lines that count the same
-are taken together as they were: only figures that differ are written anew.
+What a line says for every consignment of its class is put into words once (`Terms`), and lines that follow each other
+and count the same as before are taken together as they were (`Printed`): only figures that differ are written anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from operator import itemgetter
-from typing import Any
+from itertools import groupby
 
-import numpy as np
-
-from calculator.charges import Arrays, Charged, chargeable_kg, wagons
-from calculator.consignment import VALUE_STEPS, Consignments
+from calculator.consignment import VALUE_STEPS
 from calculator.contest import losers
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units, ratio_text
 from calculator.planned import Lines, PlannedPercentage, RatePlan
-from calculator.planned_line import PlannedLine, Variable
+from calculator.planned_line import PlannedLine
 from calculator.steps import limits_met, steps_to_line, steps_to_rate, words_of
 from calculator.subject import Subject
-from calculator.tariff_book import Source, ThroughRate
+from calculator.tariff_book import MassRule, Source, ThroughRate
 from calculator.tariff_set import RankedRate, TariffSet
 from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 
 KEPT_TERMS = 1_000
 """Ways to price an itinerary whose terms are kept in words."""
 
-KEPT_GROUPS = 2_000
-"""Groups of lines kept as they were last printed: an option has some four, of eight lines each."""
+KEPT_RUNS = 2_000
+"""Runs of lines kept as they were last printed: an option has some three, of ten lines each."""
 
 KEPT_LINES = 16_000
-"""As many lines as these groups have."""
-
-Counts = tuple[int, int, int]
-"""Units, wagons and chargeable kilograms of a unit; 1 for what is not counted."""
+"""As many lines as these runs have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,39 +157,59 @@ class PercentageTerms:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Group:
-    """The lines of one way to price an itinerary that count the same. pick : takes what is theirs out of all lines'"""
+class Run:
+    """Lines that follow each other, all of them by mass or none. masses : the rules of those that are"""
 
-    variable: Variable
-    pick: Callable[[Sequence[int]], tuple[int, ...]]
     terms: tuple[Terms, ...]
+    masses: tuple[MassRule, ...]
 
 
-def charge_lines(
-    tariffs: TariffSet,
-    plan: RatePlan,
-    charged: Charged,
-    consignments: Consignments,
-    counted: dict[Variable, Counts],
-) -> tuple[ChargeLine, ...]:
-    """The lines of one consignment (the first of the columns), in print order.
+@dataclass(frozen=True, eq=False, slots=True)
+class Printed:
+    """Lines of one consignment that follow each other.
 
-    counted : what was counted for other options of the same consignment; what is missing is added
+    total_minor, trust_minor : their sum, and the part of it on rows of each trust [minor units, quote's currency]
     """
-    amounts, into = _of_first(charged.amounts), _of_first(charged.converted)
-    groups, in_order = _groups(tariffs, plan, charged.lines)
-    grouped: list[ChargeLine] = []
-    for group in groups:
-        counts = counted.get(group.variable)
-        if counts is None:
-            counts = counted[group.variable] = _counts(group.variable, consignments)
-        grouped += _lines(group, counts, group.pick(amounts), group.pick(into))
-    found = [*in_order(grouped)]
-    for percentage, amount in zip(_percentage_terms(tariffs, plan, charged.lines), charged.percentages, strict=True):
-        of_value = percentage.line.of == (PERCENT_OF_VALUE,)
-        base = int(consignments.value_e4[0]) if of_value else _sum_of(percentage.line, found)
-        found.append(_percentage(percentage, base, int(amount[0])))
-    return tuple(found)
+
+    lines: tuple[ChargeLine, ...]
+    total_minor: int
+    trust_minor: dict[str, int]
+
+
+@lru_cache(maxsize=KEPT_TERMS)
+def runs_of(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[Run, ...]:
+    """The lines of one way to price an itinerary, in print order, percentages left out."""
+    terms = [_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1)]
+    return tuple(
+        Run(tuple(run), tuple(dict.fromkeys(each.line.mass for each in run if each.line.mass)))
+        for _, same in groupby(terms, lambda each: each.line.mass is None)
+        for run in [[*same]]
+    )
+
+
+@lru_cache(maxsize=KEPT_RUNS)
+def printed_run(run: Run, units: int, wagons: int, kg: tuple[int, ...]) -> Printed:
+    """The lines of a run for so many units and wagons. kg : chargeable mass of a unit by each rule of the run"""
+    by_rule = dict(zip(run.masses, kg, strict=True))
+    return printed([
+        _line(terms, units, wagons, by_rule[terms.line.mass] if terms.line.mass else 1) for terms in run.terms
+    ])  # fmt: skip
+
+
+def printed_percentages(
+    tariffs: TariffSet, plan: RatePlan, lines: Lines, amounts: Sequence[tuple[int, int]]
+) -> Printed:
+    """The percentages of one way to price an itinerary. amounts : of each, what it is taken of and what it comes to"""
+    terms = _percentage_terms(tariffs, plan, lines)
+    return printed([_percentage(each, *amount) for each, amount in zip(terms, amounts, strict=True)])
+
+
+def printed(lines: Sequence[ChargeLine]) -> Printed:
+    """Lines with their sums."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for line in lines:
+        sums[line.source.trust] += line.converted_minor
+    return Printed(tuple(lines), sum(sums.values()), sums)
 
 
 @lru_cache(maxsize=KEPT_TERMS)
@@ -225,29 +239,6 @@ def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | Plan
     return [f"{tariffs.books[loser.rank].book} {loser.row.id}: {', '.join(loser.reasons)}" for loser in lost]
 
 
-@lru_cache(maxsize=KEPT_TERMS)
-def _groups(
-    tariffs: TariffSet, plan: RatePlan, lines: Lines
-) -> tuple[tuple[Group, ...], Callable[[Sequence[ChargeLine]], tuple[ChargeLine, ...]]]:
-    """The lines of one way to price an itinerary, percentages left out, by what they count; and what puts the lines
-    of all groups in their order."""
-    terms = [_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1)]
-    places: dict[int, list[int]] = {}
-    for i, variable in enumerate(lines.table.variable):
-        places.setdefault(variable, []).append(i)
-    groups = [
-        Group(lines.table.variables[variable], _picker(at), tuple(terms[i] for i in at))
-        for variable, at in places.items()
-    ]
-    grouped = [i for at in places.values() for i in at]
-    return tuple(groups), _picker(sorted(range(len(grouped)), key=grouped.__getitem__))
-
-
-def _picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    """Takes the items at some places."""
-    return itemgetter(*places) if len(places) > 1 else lambda items: tuple(items[i] for i in places)
-
-
 def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -> Terms:
     row, book = line.row, tariffs.books[line.rank]
     unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
@@ -270,23 +261,6 @@ def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -
     )
 
 
-def _of_first(amounts: Arrays) -> list[int]:
-    """The amount of each line for the first consignment."""
-    if isinstance(amounts, np.ndarray):
-        first: list[int] = amounts[:, 0].tolist()
-        return first
-    return [int(amount[0]) for amount in amounts]
-
-
-def _counts(variable: Variable, consignments: Consignments) -> Counts:
-    """What the first consignment counts."""
-    return (
-        int(consignments.units[0]) if variable.units else 1,
-        int(wagons(consignments)[0]) if variable.wagons else 1,
-        int(chargeable_kg(variable.mass, consignments)[0]) if variable.mass else 1,
-    )
-
-
 def _measures(plan: RatePlan, line: PlannedLine) -> tuple[tuple[str, Fraction], ...]:
     """Each measure of a line's unit with its quantity for one unit, wagon, or kilogram of a unit."""
     equipment = plan.equipment
@@ -297,19 +271,8 @@ def _measures(plan: RatePlan, line: PlannedLine) -> tuple[tuple[str, Fraction], 
     return tuple((measure, each.get(measure, Fraction(1))) for measure in line.row.unit.measures)
 
 
-@lru_cache(maxsize=KEPT_GROUPS)
-def _lines(
-    group: Group, counts: Counts, amounts: tuple[int, ...], converted: tuple[int, ...]
-) -> tuple[ChargeLine, ...]:
-    """The lines of a group, with the amounts that the kernel found."""
-    return tuple(
-        _line(terms, counts, amount, into) for terms, amount, into in zip(group.terms, amounts, converted, strict=True)
-    )
-
-
-def _line(terms: Terms, counts: Counts, amount: int, converted: int) -> ChargeLine:
-    """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for what it does not count."""
-    units, wagon, kg = counts
+def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
+    """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for mass that it does not count."""
     plan, line, row = terms.plan, terms.line, terms.line.row
     counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
     measured = tuple(
@@ -318,6 +281,7 @@ def _line(terms: Terms, counts: Counts, amount: int, converted: int) -> ChargeLi
     )
     product = units**line.units * wagon**line.wagons * kg
     quantity = ratio_text(line.quantity.numerator * product, line.quantity.denominator)
+    amount, converted = line.whole.of(product)
     exact = terms.exact.numerator * product, terms.exact.denominator
     into = converted, plan.currency
     steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)
@@ -349,13 +313,6 @@ def _line(terms: Terms, counts: Counts, amount: int, converted: int) -> ChargeLi
         line,
         terms,
     )
-
-
-def _sum_of(line: PlannedPercentage, before: Iterable[ChargeLine]) -> int:
-    """What a percentage of lines is taken of. [minor units of the quote's currency]"""
-    if line.of == (PERCENT_OF_TOTAL,):
-        return sum([taken.converted_minor for taken in before])
-    return sum(taken.converted_minor for taken in before if taken.charge in line.of)
 
 
 @lru_cache(maxsize=KEPT_TERMS)

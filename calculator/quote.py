@@ -6,23 +6,24 @@ Amounts are whole minor units of the currency named beside them.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 
-import numpy as np
-
-from calculator.comparison import dominance
+from calculator.comparison import Standing, compare_single
 from calculator.consignment import Consignment, Equipment
-from calculator.desk import Pricing, QuotingDesk
-from calculator.explanation import ChargeLine, ContingentLine, Counts, charge_lines, contingent_lines
+from calculator.desk import QuotingDesk
+from calculator.explanation import ChargeLine, ContingentLine, Printed, contingent_lines
+from calculator.money import scale_half_up
 from calculator.network import Advisory, Network
 from calculator.planned import Hole, Lines, NotIncluded, RatePlan
-from calculator.planned_line import Variable
 from calculator.problem import Problem
 from calculator.route import Route
 from calculator.routing import LeftOut
+from calculator.single_price import SinglePrice, SinglePricer
 from calculator.stages import advisories
 
 KEPT_NEWS = 4_000
@@ -45,6 +46,7 @@ class Option:
     rank          : 1 is the cheapest; 0 where there is no price
     dominated_by  : an option at least as good in price, time and CO2e; "" on the Pareto front or without one
     total_minor   : None where `holes` say what is missing
+    printed       : the lines, in runs that follow each other
     trust_minor   : trust -> the part of the total that rests on such rows
     """
 
@@ -54,7 +56,7 @@ class Option:
     pareto: bool
     dominated_by: str
     total_minor: int | None
-    charges: tuple[ChargeLine, ...]
+    printed: tuple[Printed, ...]
     contingent: tuple[ContingentLine, ...]
     not_included: tuple[NotIncluded, ...]
     holes: tuple[Hole, ...]
@@ -62,6 +64,11 @@ class Option:
     co2e_hg: int | None
     trust_minor: dict[str, int]
     advisories: tuple[Advisory, ...]
+
+    @property
+    def charges(self) -> tuple[ChargeLine, ...]:
+        """The lines in print order."""
+        return tuple(chain.from_iterable(run.lines for run in self.printed))
 
     @property
     def option(self) -> str:
@@ -110,18 +117,24 @@ class Quote:
 
 
 def quote(desk: QuotingDesk, consignment: Consignment) -> Quote:
-    """The quote of one consignment: a batch of one, explained."""
-    ((_, columns),) = desk.group([consignment])
-    pricing = desk.price(columns)
-    counted: dict[Variable, Counts] = {}
-    options = [_option(desk, pricing, i, by, consignment, counted) for i, by in enumerate(_dominated_by(pricing))]
+    """The quote of one consignment, explained."""
+    of_class = desk.class_of(consignment)
+    left_out, routes = desk.routes(of_class.journey, of_class.equipment.is_container)
+    pricer = SinglePricer(desk.tariffs, consignment)
+    priced = [pricer.price(plan) for plan in desk.plans(of_class)]
+    co2e = _co2e_hg(routes, consignment)
+    standings = _standings(routes, priced, co2e)
+    options = [
+        _option(desk, pricer, consignment, *each, routes)
+        for each in zip(routes, desk.plans(of_class), priced, co2e, standings, strict=True)
+    ]
     ordered = sorted(options, key=order_of)
     return Quote(
         consignment,
         desk.as_known_on,
         desk.exchange_date,
         tuple(ordered),
-        pricing.left_out.left_out,
+        left_out.left_out,
         warnings(consignment),
     )
 
@@ -153,31 +166,45 @@ def overweight(equipment: Equipment, mass_kg: int) -> tuple[Problem, ...]:
     )  # fmt: skip
 
 
+def _co2e_hg(routes: Sequence[Route], consignment: Consignment) -> list[int | None]:
+    """CO2e of all units on each route [100 g]; None where it has no figure."""
+    gross_kg = consignment.equipment.gross_kg(consignment.mass_kg) * consignment.units
+    each = [route.emissions.hg_per_kg for route in routes]
+    return [None if of_kg is None else scale_half_up(gross_kg, of_kg) for of_kg in each]
+
+
+def _standings(routes: Sequence[Route], priced: Sequence[SinglePrice], co2e: Sequence[int | None]) -> list[Standing]:
+    """The options side by side. CO2e counts where every priced one has a figure."""
+    totals = [price.taken.total_minor if price.taken else None for price in priced]
+    known = [carbon or 0 for carbon in co2e]
+    all_known = all(carbon is not None for carbon, total in zip(co2e, totals, strict=True) if total is not None)
+    days = [route.time.p50_days for route in routes]
+    return compare_single([route.itinerary.option for route in routes], totals, days, known if all_known else None)
+
+
 def _option(
     desk: QuotingDesk,
-    pricing: Pricing,
-    i: int,
-    dominated_by: str,
+    pricer: SinglePricer,
     consignment: Consignment,
-    counted: dict[Variable, Counts],
+    route: Route,
+    plan: RatePlan,
+    priced: SinglePrice,
+    co2e_hg: int | None,
+    standing: Standing,
+    routes: Sequence[Route],
 ) -> Option:
-    """Option i of a pricing of one consignment. counted : of it, for other options"""
-    route, priced = pricing.routes[i], pricing.plans[i]
-    plan, through_taken = priced.plan, bool(priced.through_taken[0])
-    way = priced.through if through_taken else priced.sectional
-    lines = plan.through.lines if through_taken and plan.through else plan.sectional
-    total = int(pricing.totals[i, 0]) if pricing.priced[i, 0] else None
-    charges = charge_lines(desk.tariffs, plan, way, pricing.consignments, counted) if way else ()
+    """One option of a consignment. routes : of all options"""
+    taken, other = priced.taken, priced.other
+    lines = plan.through.lines if priced.through_taken and plan.through else plan.sectional
+    printed = pricer.printed(taken) if taken else ()
     through = None
     if plan.through:
-        other = priced.sectional if through_taken else priced.through
-        through = Through(plan.through.row.id, through_taken, int(other.total[0]) if other else None)
-    co2e = pricing.co2e_hg[i]
+        through = Through(plan.through.row.id, priced.through_taken, other.total_minor if other else None)
     return Option(
-        route, plan, int(pricing.comparison.rank[i, 0]), bool(pricing.comparison.pareto[i, 0]), dominated_by, total,
-        charges, contingent_lines(desk.tariffs, lines), lines.not_included, lines.holes, through,
-        None if co2e is None else int(co2e[0]), _by_trust(charges),
-        _news(desk.network, route, consignment.dispatch_date),
+        route, plan, standing.rank, standing.pareto,
+        "" if standing.best is None else routes[standing.best].itinerary.option,
+        taken.total_minor if taken else None, printed, contingent_lines(desk.tariffs, lines), lines.not_included,
+        lines.holes, through, co2e_hg, _by_trust(printed), _news(desk.network, route, consignment.dispatch_date),
     )  # fmt: skip
 
 
@@ -191,21 +218,10 @@ def _news(network: Network, route: Route, on: date) -> tuple[Advisory, ...]:
     )
 
 
-def _dominated_by(pricing: Pricing) -> list[str]:
-    """For each option of one consignment the best-ranked one that dominates it, "" where none does."""
-    if not pricing.routes:
-        return []
-    days = np.array([np.inf if (d := route.time.p50_days) is None else d for route in pricing.routes])
-    beats = dominance(pricing.totals, pricing.priced, days, pricing.compared_co2e_hg)[:, :, 0]
-    best_first = pricing.comparison.rank[:, 0].argsort()
-    best = best_first[beats[best_first].argmax(axis=0)]
-    beaten = beats.any(axis=0) & pricing.priced[:, 0]
-    return [pricing.routes[j].itinerary.option if beaten[i] else "" for i, j in enumerate(best)]
-
-
-def _by_trust(charges: tuple[ChargeLine, ...]) -> dict[str, int]:
+def _by_trust(printed: Sequence[Printed]) -> dict[str, int]:
     """What rests on rows of each trust. [minor units of the quote's currency]"""
     sums: defaultdict[str, int] = defaultdict(int)
-    for line in charges:
-        sums[line.source.trust] += line.converted_minor
+    for run in printed:
+        for trust, part in run.trust_minor.items():
+            sums[trust] += part
     return sums

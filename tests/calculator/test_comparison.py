@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator import comparison
-from calculator.comparison import compare
+from calculator.comparison import compare, compare_single
 
 DAYS = st.sampled_from((None, 1.5, 2.0, 3.25))
 OPTION = st.tuples(
@@ -38,12 +38,20 @@ def test_ranks_and_the_front_are_those_of_plain_loops(
         def figures(i: int, k: int = k) -> tuple[float, ...]:
             return totals[i, k], time(i), co2e[i, k] if with_co2e else 0
 
+        alone = compare_single(
+            ids, [int(totals[i, k]) if i in alive else None for i in range(len(ids))], days,
+            co2e[:, k].tolist() if with_co2e else None,
+        )  # fmt: skip
+        assert [one.rank for one in alone] == found.rank[:, k].tolist()
         for i in range(len(ids)):
-            beaten = any(
-                all(a <= b for a, b in zip(figures(j), figures(i), strict=True)) and figures(j) != figures(i)
-                for j in alive if days[j] is not None
-            )  # fmt: skip
-            assert found.pareto[i, k] == (i in alive and days[i] is not None and not beaten)
+            beaten_by = [
+                j for j in order
+                if days[j] is not None
+                and all(a <= b for a, b in zip(figures(j), figures(i), strict=True)) and figures(j) != figures(i)
+            ]  # fmt: skip
+            pareto = i in alive and days[i] is not None and not beaten_by
+            assert alone[i][1:] == (pareto, beaten_by[0] if i in alive and beaten_by else None)
+            assert found.pareto[i, k] == pareto
 
 
 def test_large_totals_compare_exactly() -> None:

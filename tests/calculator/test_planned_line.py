@@ -56,6 +56,7 @@ def test_few_rows_and_many_and_any_size_give_the_one_right_number(
     for (line, place), amount, into in zip(lines, amounts, converted, strict=True):
         wanted = [by_hand(line, value(VARIABLES[place], u, k)) for u, k in rows]
         assert list(zip(amount.tolist(), into.tolist(), strict=True)) == wanted
+        assert [line.of(value(VARIABLES[place], u, k)) for u, k in rows] == wanted
 
 
 def test_a_long_divisor_of_a_conversion_does_not_fit() -> None:

@@ -1,0 +1,95 @@
+"""The price of one consignment by the plans of its class, in Python's own integers: arrays of one cost far more.
+
+The rules are those of `calculator.charges`. Lines that count the same as for a consignment before are not even
+multiplied again. Source: the tariff-book rules, section 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from calculator.charges import charged_kg, percentages_of, wagons_of
+from calculator.consignment import Consignment
+from calculator.explanation import Printed, printed_percentages, printed_run, runs_of
+from calculator.planned import Lines, RatePlan
+from calculator.tariff_book import MassRule
+from calculator.tariff_set import TariffSet
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to price an itinerary, priced.
+
+    runs        : its lines without the percentages
+    percentages : of each percentage, what it is taken of and what it comes to
+    total_minor : of all [minor units of the quote's currency]
+    """
+
+    plan: RatePlan
+    lines: Lines
+    runs: tuple[Printed, ...]
+    percentages: tuple[tuple[int, int], ...]
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SinglePrice:
+    """A plan priced for one consignment. taken, other : a way that has holes is None, and so is one that is not there
+
+    through_taken : whether the through rate is used
+    """
+
+    taken: Way | None
+    other: Way | None
+    through_taken: bool
+
+
+class SinglePricer:
+    """Prices one consignment by any plan of its class. What it counts is counted once for all plans."""
+
+    def __init__(self, tariffs: TariffSet, asked: Consignment) -> None:
+        """asked : the consignment"""
+        self._tariffs = tariffs
+        self._asked = asked
+        self._wagons = wagons_of(asked.units, asked.equipment)
+        self._kg: Callable[[MassRule], int] = cache(lambda rule: charged_kg(rule, asked.mass_kg, asked.equipment))
+
+    def price(self, plan: RatePlan) -> SinglePrice:
+        """The price of a plan, by the same choice as `calculator.charges.price`."""
+        sectional = self._way(plan, plan.sectional)
+        if plan.through is None:
+            return SinglePrice(sectional, None, False)
+        through, taken = self._way(plan, plan.through.lines), plan.policy == "prefer"
+        if plan.policy == "cheaper":
+            replaced = self._way(plan, plan.through.replaced)
+            line = self._way(plan, plan.through.alone) if plan.through.alone else None
+            taken = replaced is None or line is None or line.total_minor < replaced.total_minor
+        return SinglePrice(through, sectional, True) if taken else SinglePrice(sectional, through, False)
+
+    def printed(self, way: Way) -> tuple[Printed, ...]:
+        """All lines of a way in print order, the percentages last."""
+        if not way.percentages:
+            return way.runs
+        return *way.runs, printed_percentages(self._tariffs, way.plan, way.lines, way.percentages)
+
+    def _way(self, plan: RatePlan, lines: Lines) -> Way | None:
+        """Every line, then the percentages of them, then the total; None with a hole."""
+        if lines.holes:
+            return None
+        units, wagons, kg = self._asked.units, self._wagons, self._kg
+        runs = tuple([
+            printed_run(run, units, wagons, tuple([kg(rule) for rule in run.masses]))
+            for run in runs_of(self._tariffs, plan, lines)
+        ])  # fmt: skip
+        total = sum([run.total_minor for run in runs])
+        if not lines.percentages:
+            return Way(plan, lines, runs, (), total)
+
+        def of_lines(places: list[int]) -> int:
+            converted = [line.converted_minor for run in runs for line in run.lines]
+            return sum([converted[i] for i in places])
+
+        taken_of, amounts, total = percentages_of(lines, of_lines, total, self._asked.value_e4 or 0)
+        return Way(plan, lines, runs, tuple(zip(taken_of, amounts, strict=True)), total)
