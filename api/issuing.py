@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 import orjson
 from sqlalchemy import RowMapping
 
 from api import metrics
 from api.desks import Desks
-from api.option_json import Json
-from api.packing import end_of, unpacked
+from api.option_json import KEPT_ROUTES, Json, money_json
+from api.packing import end_of, text_of, unpacked
 from api.provenance import Holdings
 from api.quote_json import engine_version, quote_json, request_json
 from api.schemas import Question
@@ -25,7 +25,10 @@ from api.store import quotes, retries
 from api.store.engine import Store
 from api.store.retries import Claim
 from api.store.tables import Row, now
-from calculator.quote import Option
+from api.written import json_of, parts_of
+from calculator.planned import Lines
+from calculator.quote import Option, Quote
+from calculator.tariff_book import Rate, ThroughRate
 
 ANSWER = "answer"
 """Of a row that was just made, and no column: the answer as it is sent."""
@@ -49,9 +52,10 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     desk, answer = issuer.desks.quote(question.known, question.consignment)
     scenario = issuer.desks.scenarios.get(question.known.scenario)
     data = quote_json(desk, answer, scenario, question.most, written=True)
-    priced = orjson.dumps(data)
+    opening, *rest = parts_of(data)
+    parts = [text_of(opening)[1:], *rest]
     # All but the number is known before: others who store wait no longer than the head and its hash take.
-    end = end_of(priced[1:])
+    end, texts = end_of(parts), [*map(text_of, parts)]
     issued_at = now()
     row: Row = {
         "id": quotes.new_id(datetime.now(UTC)),
@@ -65,9 +69,10 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
             "exchange_date": data["exchange_date"], "scenario": question.known.scenario or None,
             "max_options": question.most,
         },
-        "summary": summary(data),
+        "summary": summary(data, answer),
         "provenance": {
-            **{name: data[name] for name in ("as_known_on", "exchange_date", "exchange_rates", "books", "network")},
+            **{name: data[name] for name in ("as_known_on", "exchange_date", "network")},
+            **{name: orjson.Fragment(json_of(data[name])) for name in ("exchange_rates", "books")},
             "scenario": scenario.digest if scenario else None,
             "engine": engine_version(),
             "archives": issuer.holdings.digests(question.known.scenario),
@@ -75,8 +80,9 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     }  # fmt: skip
     with issuer.store.writing() as connection:
         row["number"] = quotes.next_number(connection, issued_at.year)
-        body = body_of(row, priced)
-        row |= {"body": end.after(head_of(row)), "sha256": sha256(body).hexdigest()}
+        head = head_of(row)
+        body = b"".join([head, *texts])
+        row |= {"body": end.after(head), "sha256": sha256(body).hexdigest()}
         quotes.put(connection, row)
         if claim:
             retries.settle(connection, claim, row["id"])
@@ -105,19 +111,30 @@ def head_of(row: Row) -> bytes:
 
 def expiry(issued_at: datetime, days: int, options: Iterable[Option]) -> datetime:
     """When a quote ends: after so many days, and never after the last day of a row that one of its lines rests on."""
-    last_days = [line.planned.row.validity.valid_to for option in options for line in option.charges]
-    ends = [_end_of(day) for day in last_days if day is not None and day < date.max]
+    ends = [_end_of(day) for day in {_last_day(option.lines) for option in options} if day < date.max]
     return max(issued_at, min([issued_at + timedelta(days), *ends]))
 
 
-def summary(data: Json) -> Json:
+@lru_cache(KEPT_ROUTES)
+def _last_day(way: Lines) -> date:
+    """The last day on which all rows of a way to price an itinerary hold."""
+    rows: list[Rate | ThroughRate] = [line.row for line in way.lines]
+    days = [row.validity.valid_to for row in (*rows, *(line.row for line in way.percentages))]
+    return min((day for day in days if day is not None), default=date.max)
+
+
+def summary(data: Json, answer: Quote) -> Json:
     """What a list of quotes shows of one."""
-    asked = data["request"]
-    cheapest: dict[str, Any] | None = data["options"][0] if data["options"] else None
+    asked, cheapest = data["request"], answer.priced[0] if data["options"] else None
     return {
         **{name: asked[name] for name in ("origin", "destination", "dispatch_date", "equipment", "units")},
         "options": len(data["options"]),
-        "cheapest": {"option": cheapest["option"], "total": cheapest["total"]} if cheapest else None,
+        "cheapest": {
+            "option": cheapest.option,
+            "total": money_json(cheapest.total_minor or 0, asked["currency"]),
+        }
+        if cheapest
+        else None,
     }
 
 

@@ -15,9 +15,19 @@ from typing import Any, TypeVar
 
 import orjson
 
+from api.packing import Piece
+from api.written import CUT, CUT_SIGN, Items, Members, kept_text, members_text
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
-from calculator.explanation import KEPT_LINES, ChargeLine, ContingentLine, PercentageTerms, Terms
+from calculator.explanation import (
+    KEPT_LINES,
+    KEPT_RUNS,
+    ChargeLine,
+    ContingentLine,
+    PercentageTerms,
+    Printed,
+    Terms,
+)
 from calculator.itinerary import Itinerary
 from calculator.kept import Kept
 from calculator.money import decimal_text
@@ -38,15 +48,6 @@ KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
 
 
-def text_of(value: Any) -> orjson.Fragment:
-    """A value as JSON text, which is put into JSON as it is."""
-    return orjson.Fragment(orjson.dumps(value))
-
-
-_CUT_SIGN = b"\0"
-_CUT = orjson.Fragment(_CUT_SIGN)
-"""Where a figure stands in the words of a line: a sign that JSON text cannot hold."""
-
 _charge_forms: Kept[Terms | PercentageTerms, list[bytes]] = Kept(KEPT_LINES)
 """The words of lines as JSON text, by their terms."""
 
@@ -60,22 +61,30 @@ class Part:
     def __init__(self, make: Callable[..., Any]) -> None:
         """make : the plain data of what can be told apart by identity"""
         self._plain = lru_cache(KEPT_LINES)(make)
-        self._text = lru_cache(KEPT_LINES)(lambda *of: text_of(make(*of)))
+        self._text = lru_cache(KEPT_LINES)(lambda *of: kept_text(make(*of)))
 
     def kept(self, written: bool) -> Callable[..., Any]:
         """The part as text, or as plain data; nobody changes it."""
         return self._text if written else self._plain
 
 
-def option_json(desk: QuotingDesk, option: Option, asked: Consignment, written: bool = False) -> Json:
-    """An option that has a price, with its legs, transfers, lines, time, trust and news.
+def option_json(desk: QuotingDesk, option: Option, asked: Consignment) -> Json:
+    """An option that has a price, with its legs, transfers, lines, time, trust and news."""
+    charges = [*map(_charge.kept(False), option.charges)]
+    journey = _journey(desk.network, option.route, asked.train, asked.dispatch_date)
+    return {**journey, **_offer(desk, option, asked, charges, False)}
 
-    written : what is the same for many quotes is JSON text already, for data that is only sent on
-    """
-    route, currency = option.route, asked.currency
-    total = option.total_minor or 0
+
+def option_text(desk: QuotingDesk, option: Option, asked: Consignment) -> Members:
+    """The same for one who only sends it on: what it has in common with other quotes is JSON text already."""
+    journey = _journey_text(desk.network, option.route, asked.train, asked.dispatch_date)
+    return Members(journey, _offer(desk, option, asked, Items(tuple(map(_run_text, option.printed))), True))
+
+
+def _offer(desk: QuotingDesk, option: Option, asked: Consignment, charges: list[Json] | Items, written: bool) -> Json:
+    """What an option says beyond its route: price, lines and news."""
+    currency, total = asked.currency, option.total_minor or 0
     return {
-        **_journey(desk.network, route, asked.train, asked.dispatch_date, written),
         "rank": option.rank,
         "pareto": option.pareto,
         "dominated_by": option.dominated_by or None,
@@ -83,10 +92,10 @@ def option_json(desk: QuotingDesk, option: Option, asked: Consignment, written: 
         "co2e_kg": None if option.co2e_hg is None else option.co2e_hg / 10,
         "trust": {
             "price": {trust: round(part / total, 4) for trust, part in _by_trust(option.trust_minor)} if total else {},
-            "time": _time_trust.kept(written)(route),
+            "time": _time_trust.kept(written)(option.route),
         },
         "through": _through(option, currency),
-        "charges": [*map(_charge_text if written else _charge.kept(False), option.charges)],
+        "charges": charges,
         "may_arise": _may_arise.kept(written)(option.contingent),
         "not_included": [
             {"code": missing.charge, "name": desk.tariffs.charge_names.get(missing.charge, missing.charge),
@@ -138,9 +147,9 @@ def arrival(dispatch: date, days: float) -> date:
 
 
 @lru_cache(maxsize=KEPT_ROUTES)
-def _journey(network: Network, route: Route, train: str, dispatch: date, written: bool) -> Json:
+def _journey(network: Network, route: Route, train: str, dispatch: date) -> Json:
     """What an option says of its route whatever is carried: the way, its time and what is unknown of it."""
-    whole: Json = {
+    return {
         **_route(route.itinerary),
         "transit_time": _transit_time(route, dispatch),
         "statutory_days": route.statutory.days,
@@ -155,9 +164,11 @@ def _journey(network: Network, route: Route, train: str, dispatch: date, written
         "transfers": list(_transfers(network, route, train)),
         "warnings": list(_option_warnings(route)),
     }
-    if not written:
-        return whole
-    return {name: text_of(value) if isinstance(value, dict | list) else value for name, value in whole.items()}
+
+
+@lru_cache(maxsize=KEPT_ROUTES)
+def _journey_text(network: Network, route: Route, train: str, dispatch: date) -> Piece:
+    return members_text(_journey(network, route, train, dispatch))
 
 
 def _route(found: Itinerary) -> Json:
@@ -252,22 +263,33 @@ def _charge(line: ChargeLine) -> Json:
     }  # fmt: skip
 
 
-@lru_cache(KEPT_LINES)
-def _charge_text(line: ChargeLine) -> orjson.Fragment:
-    """The same as JSON text: the figures of this line between the words of all lines of the same terms."""
+def _run_text(run: Printed) -> bytes | Piece:
+    """Lines as JSON text. Those that count pieces come again as they are; a mass or a value is seldom met twice."""
+    planned = run.lines[0].planned
+    once = isinstance(planned, PlannedPercentage) or planned.mass is not None
+    return b",".join(map(_charge_text, run.lines)) if once else _kept_run(run)
+
+
+@lru_cache(KEPT_RUNS)
+def _kept_run(run: Printed) -> Piece:
+    return Piece(b",".join(map(_charge_text, run.lines)))
+
+
+def _charge_text(line: ChargeLine) -> bytes:
+    """A line as JSON text: its figures between the words of all lines of the same terms."""
     parts = zip(_charge_forms.get(line.terms, lambda: _charge_form(line)), (
         orjson.dumps(line.quantity), orjson.dumps(_quantities(line)), _amount(line.amount_minor, line.currency),
         _amount(line.converted_minor, line.quote_currency), orjson.dumps(line.steps), b"",
     ), strict=True)  # fmt: skip
-    return orjson.Fragment(b"".join(chain.from_iterable(parts)))
+    return b"".join(chain.from_iterable(parts))
 
 
 def _charge_form(line: ChargeLine) -> list[bytes]:
     """The words of a line as JSON text, parted where its figures stand."""
     data = _charge.kept(False)(line)
-    figures = {name: _CUT for name in ("quantity", "quantities", "steps")}
-    money = {name: {**data[name], "amount": _CUT} for name in ("amount", "converted")}
-    return orjson.dumps({**data, **figures, **money}).split(_CUT_SIGN)
+    figures = {name: CUT for name in ("quantity", "quantities", "steps")}
+    money = {name: {**data[name], "amount": CUT} for name in ("amount", "converted")}
+    return orjson.dumps({**data, **figures, **money}).split(CUT_SIGN)
 
 
 def _quantities(line: ChargeLine) -> list[Json]:

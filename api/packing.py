@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from isal import isal_zlib
 
 LEVEL = 1
 """Of 0 to 3: the higher ones save a fiftieth."""
+
+KEPT_LEVEL = 6
+"""Of 0 to 9, by zlib, for what is compressed once for many answers: it makes up for compressing them apart."""
 
 _GZIP = 16 + isal_zlib.MAX_WBITS
 _HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
@@ -16,7 +21,7 @@ _HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 
 def packed(data: bytes) -> bytes:
     """Data as gzip, the same whenever it is made."""
-    return end_of(data).after(b"")
+    return end_of([data]).after(b"")
 
 
 def unpacked(data: bytes) -> bytes:
@@ -41,7 +46,46 @@ class End:
         return b"".join([_HEAD, stored, self.deflated, crc.to_bytes(4, "little"), size.to_bytes(4, "little")])
 
 
-def end_of(data: bytes) -> End:
-    """The end of a text, compressed."""
+class Piece:
+    """Text that stands in many answers. Compressed apart from all around it when it comes again, once and well."""
+
+    __slots__ = ("_asked", "_deflated", "text")
+
+    def __init__(self, text: bytes) -> None:
+        """text : of one answer, and perhaps of more"""
+        self.text = text
+        self._asked = False
+        self._deflated: bytes | None = None
+
+    def deflated(self) -> bytes | None:
+        """Itself compressed; None when it is asked for the first time, for it may not come again."""
+        if self._deflated is None and self._asked:
+            work = zlib.compressobj(KEPT_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+            self._deflated = work.compress(self.text) + work.flush(zlib.Z_FULL_FLUSH)
+        self._asked = True
+        return self._deflated
+
+
+def text_of(part: bytes | Piece) -> bytes:
+    """What a part of a text says."""
+    return part if isinstance(part, bytes) else part.text
+
+
+def end_of(parts: Iterable[bytes | Piece]) -> End:
+    """The end of a text, compressed; pieces that came before as they were compressed then."""
     work = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    return End(work.compress(data) + work.flush(), isal_zlib.crc32(data), len(data))
+    written, crc, size, begun = [], 0, 0, False
+    for part in parts:
+        text = text_of(part)
+        crc, size = isal_zlib.crc32(text, crc), size + len(text)
+        kept = None if isinstance(part, bytes) else part.deflated()
+        if kept is None:
+            written.append(work.compress(text))
+            begun = True
+            continue
+        if begun:  # what comes after must not point back over a piece
+            written.append(work.flush(isal_zlib.Z_FULL_FLUSH))
+            begun = False
+        written.append(kept)
+    written.append(work.flush())
+    return End(b"".join(written), crc, size)

@@ -13,7 +13,16 @@ from typing import NamedTuple
 
 import orjson
 
-from api.option_json import KEPT_ROUTES, Json, Part, exchange_rows, left_out_json, option_json, unpriced_json
+from api.option_json import (
+    KEPT_ROUTES,
+    Json,
+    Part,
+    exchange_rows,
+    left_out_json,
+    option_json,
+    option_text,
+    unpriced_json,
+)
 from calculator.consignment import VALUE_STEPS, Consignment
 from calculator.desk import QuotingDesk
 from calculator.money import fraction_text
@@ -50,7 +59,7 @@ def quote_json(
 
     desk     : the one that priced it; scenario: under which it was opened
     most     : how many priced options are listed at most; their ranks are among all
-    written  : parts of the options are JSON text already: quicker, for one who only sends the data on
+    written  : parts of it are JSON text already: quicker, for one who only sends it on (`api.written`)
     """
     listed = answer.priced[:most]
     without = [option for option in answer.options if option.total_minor is None]
@@ -65,7 +74,7 @@ def quote_json(
         "fastest": answer.fastest.option if answer.fastest else None,
         "greenest": _greenest(answer),
         "options_priced": len(answer.priced),
-        "options": [option_json(desk, option, answer.consignment, written) for option in listed],
+        "options": [(option_text if written else option_json)(desk, option, answer.consignment) for option in listed],
         "unavailable": [
             *(entry for option in without for entry in unpriced_json(option, answer.consignment)),
             *(left_out_json(entry, answer.consignment) for entry in answer.left_out),

@@ -9,11 +9,11 @@ import re
 from importlib import import_module
 from typing import Any
 
-import orjson
 from flask import Response
 
 from api.forms.negotiation import FORMS, JSON
 from api.forms.wording import printable
+from api.written import json_of
 
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ def render(quote: Json, form: str) -> bytes:
     Only JSON keeps every sign of a text: the others show those that a page or a cell would obey as �.
     """
     if form == JSON:
-        return orjson.dumps(quote)
+        return json_of(quote)
     # A form is loaded when it is first asked for: typst and xlsxwriter would slow every start.
     rendered: bytes = import_module(f"api.forms.{form}_form").render(printable(quote))
     return rendered

@@ -15,6 +15,7 @@ from api.issuing import body_of, expiry, instant, issue
 from api.quote_json import engine_version
 from api.schemas import QuoteSchema, question_of_json
 from api.store import quotes
+from calculator.planned import Lines
 from tests.stores import QUOTE, issuer_of, service
 
 ISSUED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -28,8 +29,8 @@ def app(database: str) -> Iterator[Flask]:
 
 def option(*last_days: date | None) -> Any:
     """An option with lines whose rows end on these days."""
-    rows = [SimpleNamespace(validity=SimpleNamespace(valid_to=day)) for day in last_days]
-    return SimpleNamespace(charges=[SimpleNamespace(planned=SimpleNamespace(row=row)) for row in rows])
+    lines: Any = [SimpleNamespace(row=SimpleNamespace(validity=SimpleNamespace(valid_to=day))) for day in last_days]
+    return SimpleNamespace(lines=Lines("USD", (), (), percentages=tuple(lines)))
 
 
 def test_a_quote_holds_some_days_and_never_past_a_row_of_its_lines() -> None:

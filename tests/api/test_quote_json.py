@@ -10,6 +10,7 @@ import pytest
 
 from api.opening import Sources, open_desk
 from api.quote_json import engine_version, quote_json, to_json
+from api.written import json_of
 from calculator.consignment import Consignment
 from calculator.consignment_fields import ConsignmentReader
 from calculator.desk import QuotingDesk
@@ -144,4 +145,4 @@ def test_it_is_json() -> None:
 @pytest.mark.parametrize("wagon", [False, True])
 def test_what_is_written_already_is_the_same_text(wagon: bool) -> None:
     answer, data = priced(wagon)
-    assert orjson.dumps(quote_json(desk(), answer, written=True)) == orjson.dumps(data)
+    assert json_of(quote_json(desk(), answer, written=True)) == orjson.dumps(data)
