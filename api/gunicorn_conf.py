@@ -40,13 +40,20 @@ loglevel = "warning"
 # A heartbeat file on a slow disk can stop a worker that is well: keep it in memory where there is such a place.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
+LOOKED_THROUGH = 50_000
+"""Objects made since the garbage collector last looked."""
+
 metrics_folder.make()
 
 
 def when_ready(server: Any) -> None:
-    """What was loaded is never looked at by the garbage collector again, and stays shared between processes."""
+    """What was loaded is never looked at by the garbage collector again, and stays shared between processes.
+
+    A quote is made of thousands of objects and leaves no cycles: looking for them twenty times a request finds none.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(LOOKED_THROUGH)
 
 
 def child_exit(server: Any, worker: Any) -> None:

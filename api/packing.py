@@ -11,6 +11,9 @@ from isal import isal_zlib
 LEVEL = 1
 """Of 0 to 3: the higher ones save a fiftieth."""
 
+LEAST_BYTES = 1_000
+"""A text between two pieces that is shorter stays as it is: its own code would be as long as what it saves."""
+
 KEPT_LEVEL = 6
 """Of 0 to 9, by zlib, for what is compressed once for many answers: it makes up for compressing them apart."""
 
@@ -40,10 +43,9 @@ class End:
     def after(self, beginning: bytes) -> bytes:
         """The gzip of a beginning, of less than 64 KB and not compressed, with this end."""
         crc = isal_zlib.crc32_combine(isal_zlib.crc32(beginning), self.crc, self.size)
-        length = len(beginning)
-        stored = b"\0" + length.to_bytes(2, "little") + (length ^ 0xFFFF).to_bytes(2, "little") + beginning
-        size = (length + self.size) % 2**32
-        return b"".join([_HEAD, stored, self.deflated, crc.to_bytes(4, "little"), size.to_bytes(4, "little")])
+        size = (len(beginning) + self.size) % 2**32
+        tail = crc.to_bytes(4, "little") + size.to_bytes(4, "little")
+        return b"".join([_HEAD, _uncompressed(beginning), self.deflated, tail])
 
 
 class Piece:
@@ -74,18 +76,25 @@ def text_of(part: bytes | Piece) -> bytes:
 def end_of(parts: Iterable[bytes | Piece]) -> End:
     """The end of a text, compressed; pieces that came before as they were compressed then."""
     work = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    written, crc, size, begun = [], 0, 0, False
+    written: list[bytes] = []
+    own, crc, size = b"", 0, 0
     for part in parts:
         text = text_of(part)
         crc, size = isal_zlib.crc32(text, crc), size + len(text)
         kept = None if isinstance(part, bytes) else part.deflated()
         if kept is None:
-            written.append(work.compress(text))
-            begun = True
+            own += text
             continue
-        if begun:  # what comes after must not point back over a piece
-            written.append(work.flush(isal_zlib.Z_FULL_FLUSH))
-            begun = False
-        written.append(kept)
-    written.append(work.flush())
+        if len(own) < LEAST_BYTES:
+            written += _uncompressed(own), kept
+        else:  # what comes after must not point back over a piece
+            written += work.compress(own), work.flush(isal_zlib.Z_FULL_FLUSH), kept
+        own = b""
+    written += work.compress(own), work.flush()
     return End(b"".join(written), crc, size)
+
+
+def _uncompressed(text: bytes) -> bytes:
+    """A text of less than 64 KB as a block of deflate that holds it as it is."""
+    length = len(text)
+    return b"\0" + length.to_bytes(2, "little") + (length ^ 0xFFFF).to_bytes(2, "little") + text

@@ -10,16 +10,13 @@ from typing import Any
 
 import orjson
 
-from api.packing import Piece, text_of
+from api.packing import LEAST_BYTES, Piece, text_of
 
 CUT_SIGN = b"\0"
 CUT = orjson.Fragment(CUT_SIGN)
 """Where something is put in later."""
 
 _OURS = orjson.OPT_PASSTHROUGH_DATACLASS
-
-LEAST_BYTES = 1_000
-"""Shorter texts gain nothing from being compressed apart."""
 
 
 @dataclass(frozen=True, slots=True)

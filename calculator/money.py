@@ -129,7 +129,7 @@ def decimal_text(amount_minor: int, currency: str) -> str:
     if digits == 0:
         return str(int(amount_minor))
     sign, whole = ("-", -amount_minor) if amount_minor < 0 else ("", amount_minor)
-    return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"
+    return sign + _with_point(whole, digits)
 
 
 def fraction_text(value: Fraction, most_digits: int = 8) -> str:
@@ -140,5 +140,11 @@ def fraction_text(value: Fraction, most_digits: int = 8) -> str:
 def ratio_text(top: int, bottom: int, most_digits: int = 8) -> str:
     """top ÷ bottom as `fraction_text` writes it; top ≥ 0, bottom > 0, in lowest terms or not."""
     shifted, rest = divmod(top * 10**most_digits, bottom)
-    text = f"{shifted // 10**most_digits}.{shifted % 10**most_digits:0{most_digits}d}"
+    text = _with_point(shifted, most_digits)
     return text + "…" if rest else text.rstrip("0").rstrip(".")
+
+
+def _with_point(whole: int, digits: int) -> str:
+    """whole ÷ 10^digits with so many digits after the point; whole ≥ 0, digits > 0"""
+    text = str(int(whole)).zfill(digits + 1)
+    return f"{text[:-digits]}.{text[-digits:]}"

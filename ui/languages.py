@@ -56,8 +56,12 @@ class _Catalogue(Domain):
 
 
 def _speak() -> None:
-    """Open the catalogue of the reader's language once for a request, not for each of the thousand texts of a page."""
-    _Catalogue(get_translations()).as_default()  # type: ignore[no-untyped-call]
+    """Open the catalogue of the reader's language once for a request, not for each of the thousand texts of a page.
+
+    What answers machines speaks English.
+    """
+    if not request.path.startswith("/v1/"):
+        _Catalogue(get_translations()).as_default()  # type: ignore[no-untyped-call]
 
 
 def _spoken() -> dict[str, object]:

@@ -19,6 +19,8 @@ ISSUED, BOOKED = "issued", "booked"
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _TIME_DIGITS, _RANDOM_DIGITS = 10, 26
 
+_PUT = insert(quotes)
+
 LISTED = ("id", "number", "status", "reference", "issued_at", "expires_at", "request", "summary")
 """Columns of a list: all but the bodies."""
 
@@ -45,7 +47,7 @@ def next_number(connection: Connection, year: int) -> str:
 
 def put(connection: Connection, row: Mapping[str, Any]) -> None:
     """Store a quote, all columns given."""
-    connection.execute(insert(quotes), [dict(row)])
+    connection.execute(_PUT, row)
 
 
 def find(connection: Connection, owner: str, quote_id: str) -> RowMapping | None:

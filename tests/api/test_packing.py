@@ -20,7 +20,10 @@ def test_every_reader_gets_beginning_and_end(beginning: bytes, end: bytes) -> No
 
 
 SHARED = [Piece(b"shared %d, " % i * (1 + 40 * i)) for i in range(6)]
-PARTS = st.lists(st.binary(max_size=200) | st.sampled_from(SHARED) | st.binary().map(Piece), max_size=12)
+PARTS = st.lists(
+    st.binary(max_size=200) | st.sampled_from([b"own " * 400, b""]) | st.sampled_from(SHARED) | st.binary().map(Piece),
+    max_size=12,
+)
 
 
 @given(st.binary(), PARTS)

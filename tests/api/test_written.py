@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.packing import Piece, text_of
-from api.written import LEAST_BYTES, Items, Members, json_of, kept_text, members_text, parts_of
+from api.packing import LEAST_BYTES, Piece, text_of
+from api.written import Items, Members, json_of, kept_text, members_text, parts_of
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5),
