@@ -6,6 +6,7 @@ time-outs, so that a database which is down costs a request seconds and not minu
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import weakref
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import orjson
@@ -27,6 +28,9 @@ from calculator.problem import Problem, Refused
 
 BUSY_SECONDS = 10
 """How long a writer waits for its turn."""
+
+TURN_SECONDS = 0.0005
+"""How often a writer looks whether it is its turn among processes."""
 
 REST_SECONDS = 2
 """How long a database that could not be reached is left alone: requests are refused at once instead of waiting."""
@@ -98,14 +102,16 @@ class Store:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """The only writer of this process on SQLite, whose own waiting is to look again after ever longer pauses."""
+        """The only writer on SQLite, whose own waiting is to look again after ever longer pauses."""
         if not self.on_sqlite:
             yield
             return
+        until = monotonic() + BUSY_SECONDS
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise Unavailable("busy")
         try:
-            yield
+            with _turn_of_processes(f"{self.engine.url.database}-turn", until):
+                yield
         finally:
             self._turn.release()
 
@@ -128,6 +134,35 @@ class Store:
             _log.warning("the store is reached again")
         with connection:
             yield connection
+
+
+@contextmanager
+def _turn_of_processes(file: str, until: float) -> Iterator[None]:
+    """The only writer of all processes, as the lock of a file says, which ends with its process.
+
+    Where there is no such file, SQLite's own lock must do. Raises Unavailable.
+    """
+    try:
+        turn = os.open(file, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
+    except OSError:
+        yield
+        return
+    try:
+        while not _locked(turn):
+            if monotonic() > until:
+                raise Unavailable("busy")
+            sleep(TURN_SECONDS)
+        yield
+    finally:
+        os.close(turn)
+
+
+def _locked(turn: int) -> bool:
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """gunicorn runs with the settings of the service."""
 
+import gc
 import importlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,3 +41,17 @@ def test_processes_count_in_an_empty_folder() -> None:
     importlib.reload(gunicorn_conf)
     folder = Path(os.environ[metrics_folder.VARIABLE])
     assert folder.is_dir() and not list(folder.iterdir())
+
+
+def test_a_process_looks_seldom_for_cycles_and_lets_threads_take_turns_often() -> None:
+    importlib.reload(gunicorn_conf)
+    threshold, interval = gc.get_threshold(), sys.getswitchinterval()
+    try:
+        gunicorn_conf.when_ready(None)
+        gunicorn_conf.post_worker_init(None)
+        assert gc.get_threshold()[0] == gunicorn_conf.LOOKED_THROUGH > threshold[0]
+        assert sys.getswitchinterval() < interval
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
+        sys.setswitchinterval(interval)

@@ -51,6 +51,18 @@ def test_a_writer_whose_turn_does_not_come_is_refused(tmp_path: Path, monkeypatc
             connection.execute(delete(numbers))
 
 
+def test_without_a_file_for_turns_the_lock_of_sqlite_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'karvan.sqlite3'}"
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    first, second = Store(url), Store(url)
+    schema.upgrade(first)
+    (tmp_path / "karvan.sqlite3-turn").unlink()
+    (tmp_path / "karvan.sqlite3-turn").mkdir()
+    with first.writing() as connection, pytest.raises(Unavailable):
+        connection.execute(insert(numbers), {"year": 2026, "last": 1})
+        second.writing().__enter__()
+
+
 def test_a_child_opens_connections_of_its_own(store: Store) -> None:
     with store.reading() as connection:
         connection.execute(text("SELECT 1"))
