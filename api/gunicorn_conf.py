@@ -5,7 +5,6 @@ Source of the values: `api.config`.
 
 import gc
 import os
-import sys
 from typing import Any
 
 from api import metrics_folder
@@ -55,11 +54,6 @@ def when_ready(server: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(LOOKED_THROUGH)
-
-
-def post_worker_init(worker: Any) -> None:
-    """Threads take turns ten times as often as Python lets them: one that holds the store's lock must not wait long."""
-    sys.setswitchinterval(0.0005)
 
 
 def child_exit(server: Any, worker: Any) -> None:
