@@ -22,7 +22,10 @@ from ui.spoken import said, sentence, term
 
 SHOWN_ROWS = 5
 SHOWN_FAULTS = 200
-"""Mistakes that a page lists; all of them are counted."""
+"""Different mistakes that a page lists; all of them are counted."""
+
+NAMED_ROWS = 6
+"""Rows that are named of those with the same mistake."""
 
 OWN = ("workbook", "too_large", "not_utf8", "too_many_rows")
 """Codes of the problems that the page words itself, in the reader's language already."""
@@ -30,7 +33,10 @@ OWN = ("workbook", "too_large", "not_utf8", "too_many_rows")
 
 @dataclass(frozen=True)
 class Fault:
-    """A mistake. row : its number from 1, "" for the table as a whole; column : of the input, "" for the whole row"""
+    """A mistake. row : numbers from 1 of those that have it, "" for the table as a whole
+
+    column : of the input, "" for the whole row
+    """
 
     row: str
     column: str
@@ -56,7 +62,8 @@ class Check:
     """What was found out about a table.
 
     decimal : the sign that its numbers show; rows, wrong : how many there are, and how many cannot be priced
-    fit     : whether it can be priced: there is a row without mistakes, and the table as a whole has none
+    fit      : whether it can be priced: there is a row without mistakes, and the table as a whole has none
+    unlisted : mistakes that are none of the faults
     """
 
     decimal: str
@@ -66,12 +73,13 @@ class Check:
     faults: tuple[Fault, ...]
     faults_count: int
     fit: bool
+    unlisted: int = 0
 
 
 def checked(sent: Sent, desk: QuotingDesk, limits: Limits) -> Check:
     """A table looked through to its end; nothing is priced."""
     rows = wrong = count = 0
-    faults: list[Fault] = []
+    found: dict[tuple[str, str, str], tuple[Problem, InputRow, list[int]]] = {}
     first: list[Understood] = []
     names = words.places(desk.network)
     decimal = "."
@@ -86,10 +94,15 @@ def checked(sent: Sent, desk: QuotingDesk, limits: Limits) -> Check:
                 first += [_understood(row, read, names)] if len(first) < SHOWN_ROWS else []
                 continue
             wrong, count = wrong + 1, count + len(read)
-            faults += [_fault(problem, row, names) for problem in read[: max(0, SHOWN_FAULTS - len(faults))]]
+            for problem in read:
+                same = problem.column, problem.value or row.fields.get(problem.column, ""), problem.message
+                if same in found or len(found) < SHOWN_FAULTS:
+                    found.setdefault(same, (problem, row, []))[2].append(row.number)
     except Refused as refused:
         return unusable(refused.problems, decimal)
-    return Check(decimal, rows, wrong, tuple(first), tuple(faults), count, rows > wrong)
+    faults = tuple(_fault(problem, row, numbers, names) for problem, row, numbers in found.values())
+    listed = sum(len(numbers) for _problem, _row, numbers in found.values())
+    return Check(decimal, rows, wrong, tuple(first), faults, count, rows > wrong, count - listed)
 
 
 def read_rows(
@@ -136,10 +149,14 @@ def unusable(problems: Sequence[Problem], decimal: str = ".") -> Check:
     return Check(decimal, 0, 0, (), faults, len(faults), False)
 
 
-def _fault(problem: Problem, row: InputRow, names: Mapping[str, str]) -> Fault:
+def _fault(problem: Problem, row: InputRow, numbers: Sequence[int], names: Mapping[str, str]) -> Fault:
+    """A mistake of some rows, the first of which is given."""
+    told_rows = words.comma().join(map(words.number, numbers[:NAMED_ROWS]))
+    if len(numbers) > NAMED_ROWS:
+        told_rows += " " + _("and %(n)s more", n=words.number(len(numbers) - NAMED_ROWS))
     meant = tuple(f"{value} ({names[value]})" if value in names else value for value in problem.suggestions)
     value = problem.value or row.fields.get(problem.column, "")
-    return Fault(words.number(row.number), problem.column, value, told(problem), meant)
+    return Fault(told_rows, problem.column, value, told(problem), meant)
 
 
 def _understood(row: InputRow, read: Consignment, names: Mapping[str, str]) -> Understood:

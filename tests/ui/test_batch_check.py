@@ -45,8 +45,9 @@ def test_every_mistake_has_its_row_and_column() -> None:
 
 
 def test_all_mistakes_are_counted_and_some_are_listed() -> None:
-    found = check(HEAD + "Xiann,Halkalı,2026-12-01,40HC,2,24\n" * 300)
+    found = check(HEAD + "".join(f"Xiann{n},Halkalı,2026-12-01,40HC,2,24\n" for n in range(300)))
     assert (found.faults_count, len(found.faults), found.fit) == (300, SHOWN_FAULTS, False)
+    assert found.unlisted == 300 - SHOWN_FAULTS
 
 
 def test_too_many_rows_are_refused() -> None:
@@ -76,3 +77,10 @@ def test_what_is_said_is_never_markup() -> None:
     own = Problem("<i>", "y", code="workbook")
     assert "<i>" not in str(told(own))
     assert unusable([own]).faults[0].row == ""
+
+
+def test_the_same_mistake_of_many_rows_is_said_once() -> None:
+    rows = "".join(f"{n},xiann,halkali,2026-12-01,40HC\n" for n in range(9)) + "x,xian,halkali,2026-12-01,40HX\n"
+    found = check(f"row_id,origin,destination,dispatch_date,equipment\n{rows}")
+    assert [fault.row for fault in found.faults] == ["1, 2, 3, 4, 5, 6 and 3 more", "10"]
+    assert (found.faults_count, found.wrong, found.unlisted) == (10, 10, 0)

@@ -37,7 +37,9 @@ function take(line) {
     results.innerHTML = line.html;
     results.removeAttribute("aria-busy");
     ({ rows, most } = line);
-    document.getElementById("results-title").focus();
+    const title = document.getElementById("results-title");
+    title.focus({ preventScroll: true });
+    title.scrollIntoView();
     // The bar goes where what is still to come will stand.
     document.getElementById("what-ifs").append(progress);
   }
