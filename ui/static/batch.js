@@ -37,11 +37,11 @@ function take(line) {
     results.innerHTML = line.html;
     results.removeAttribute("aria-busy");
     ({ rows, most } = line);
+    // The bar goes where what is still to come will stand.
+    document.getElementById("what-ifs").append(progress);
     const title = document.getElementById("results-title");
     title.focus({ preventScroll: true });
     title.scrollIntoView();
-    // The bar goes where what is still to come will stand.
-    document.getElementById("what-ifs").append(progress);
   }
   if (line.what_ifs !== undefined) {
     away();
