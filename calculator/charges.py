@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import accumulate
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -230,7 +231,7 @@ def line_amounts(table: LineTable, consignments: Consignments) -> tuple[Arrays, 
 
 
 def line_amount(
-    variable: Integers,
+    variable: Amount,
     top: Whole,
     bottom: Whole,
     step: Whole,
@@ -238,10 +239,14 @@ def line_amount(
     highest: Whole,
     into_top: Whole,
     into_bottom: Whole,
-) -> tuple[Integers, Integers]:
-    """rate × quantities rounded to the line's step, then its limits; then converted, rounded once more."""
-    amount = np.clip(divide_half_up(variable * top, bottom) * step, lowest, highest)
-    return amount, divide_half_up(amount * into_top, into_bottom)
+) -> tuple[Amount, Amount]:
+    """rate × quantities rounded to the line's step, then its limits; then converted, rounded once more.
+
+    Of one consignment, in Python's own integers, or of arrays.
+    """
+    reached = divide_half_up(cast(Amount, variable * top), bottom)
+    amount = limited(cast(Amount, reached * step), lowest, highest)
+    return amount, divide_half_up(cast(Amount, amount * into_top), into_bottom)
 
 
 def product(line: Variable | PlannedLine, consignments: Consignments) -> Integers:
@@ -273,11 +278,11 @@ def charged_kg(rule: MassRule, goods_kg: Amount, equipment: Equipment) -> Amount
     return limited(-(-actual // rule.step_kg) * rule.step_kg, rule.min_kg, None)
 
 
-def limited(amount: Amount, lowest: int | None, highest: int | None) -> Amount:
+def limited(amount: Amount, lowest: Whole | None, highest: Whole | None) -> Amount:
     """The amount within its limits; None is open."""
     if isinstance(amount, int):
-        amount = amount if lowest is None else max(amount, lowest)
-        return amount if highest is None else min(amount, highest)
+        amount = amount if lowest is None else max(amount, int(lowest))
+        return amount if highest is None else min(amount, int(highest))
     if lowest is not None:
         amount = np.maximum(amount, lowest)
     return amount if highest is None else np.minimum(amount, highest)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 
+from calculator.charges import line_amount
 from calculator.consignment import VALUE_STEPS
 from calculator.contest import losers
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units, ratio_text
@@ -281,7 +282,7 @@ def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
     )
     product = units**line.units * wagon**line.wagons * kg
     quantity = ratio_text(line.quantity.numerator * product, line.quantity.denominator)
-    amount, converted = line.whole.of(product)
+    amount, converted = line_amount(product, *line.whole)
     exact = terms.exact.numerator * product, terms.exact.denominator
     into = converted, plan.currency
     steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)

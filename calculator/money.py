@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -72,12 +72,12 @@ def round_to_step(value: Fraction, step: Fraction) -> Fraction:
     return half_up(Fraction(value, step)) * step
 
 
-def divide_half_up(numerator: Integers, denominator: int | npt.NDArray[np.int64]) -> Integers:
-    """numerator ÷ denominator for arrays of integers ≥ 0, rounded half up. Shape (n,)
+def divide_half_up(numerator: Amount, denominator: int | npt.NDArray[np.int64]) -> Amount:
+    """numerator ÷ denominator for integers ≥ 0, rounded half up; one, or arrays of shape (n,)
 
-    The caller keeps 2 × numerator + denominator within 64 bits, or passes an object array.
+    The caller keeps 2 × numerator + denominator of arrays within 64 bits, or passes an object array.
     """
-    return (2 * numerator + denominator) // (2 * denominator)
+    return cast(Amount, (2 * numerator + denominator) // (2 * denominator))
 
 
 def scale_half_up(values: Amount, factor: Fraction) -> Amount:
@@ -88,7 +88,7 @@ def scale_half_up(values: Amount, factor: Fraction) -> Amount:
     """
     top, bottom = factor.numerator, factor.denominator
     if isinstance(values, int):
-        return (2 * values * top + bottom) // (2 * bottom)
+        return divide_half_up(values * top, bottom)
     largest = int(values.max(initial=1))  # at least 1: the factor itself must fit too, even if all values are 0
     if 2 * (largest * top) + bottom > INT64_MAX or 2 * bottom > INT64_MAX:
         values = values.astype(object)

@@ -116,12 +116,6 @@ class WholeLine(NamedTuple):
     into_top: int
     into_bottom: int
 
-    def of(self, variable: int) -> tuple[int, int]:
-        """The amount and the converted amount of one consignment; whole numbers of Python, whatever their size."""
-        reached = (2 * variable * self.top + self.bottom) // (2 * self.bottom)
-        amount = min(max(reached * self.step, self.lowest), self.highest)
-        return amount, (2 * amount * self.into_top + self.into_bottom) // (2 * self.into_bottom)
-
     def is_plain(self, most: int) -> bool:
         """Whether for variables up to `most` it is one multiplication: nothing to divide, to limit or to convert."""
         parts = self.bottom, self.lowest, self.highest, self.into_top, self.into_bottom

@@ -110,7 +110,7 @@ class Store:
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise Unavailable("busy")
         try:
-            with _turn_of_processes(f"{self.engine.url.database}-turn", until):
+            with _turn_of_processes(self.engine.url.database or ":memory:", until):
                 yield
         finally:
             self._turn.release()
@@ -137,13 +137,16 @@ class Store:
 
 
 @contextmanager
-def _turn_of_processes(file: str, until: float) -> Iterator[None]:
-    """The only writer of all processes, as the lock of a file says, which ends with its process.
+def _turn_of_processes(database: str, until: float) -> Iterator[None]:
+    """The only writer of all processes, as the lock of a file beside the database says, which ends with its process.
 
-    Where there is no such file, SQLite's own lock must do. Raises Unavailable.
+    Where there can be no such file, SQLite's own lock must do. Raises Unavailable.
     """
+    if database == ":memory:":
+        yield
+        return
     try:
-        turn = os.open(file, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
+        turn = os.open(f"{database}-turn", os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
     except OSError:
         yield
         return

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.charges import line_amounts
+from calculator.charges import line_amount, line_amounts
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS, Consignments
 from calculator.money import INT64_MAX, half_up
 from calculator.planned_line import OPEN, LineTable, Variable, WholeLine, line_table
@@ -56,7 +56,7 @@ def test_few_rows_and_many_and_any_size_give_the_one_right_number(
     for (line, place), amount, into in zip(lines, amounts, converted, strict=True):
         wanted = [by_hand(line, value(VARIABLES[place], u, k)) for u, k in rows]
         assert list(zip(amount.tolist(), into.tolist(), strict=True)) == wanted
-        assert [line.of(value(VARIABLES[place], u, k)) for u, k in rows] == wanted
+        assert [line_amount(value(VARIABLES[place], u, k), *line) for u, k in rows] == wanted
 
 
 def test_a_long_divisor_of_a_conversion_does_not_fit() -> None:
