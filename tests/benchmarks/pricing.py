@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,7 +33,7 @@ from calculator.tariff_book import Rate
 from calculator.tariff_set import TariffSet
 from calculator.transit_time import quantiles
 from calculator.units import rate_unit
-from tests.benchmarks import consignments
+from tests.benchmarks import consignments, polars_script
 from tests.benchmarks.measuring import best, cpu_of
 
 KNOWN = date(2026, 11, 23)
@@ -200,8 +202,29 @@ def kernel() -> Iterator[str]:
     script = SCRIPT_ROWS / best(merged, 3)
     yield (
         f"kernel, {len(plans)} options, {len(lines)} lines, every line kept: {ours:,.0f} consignments/s, pandas merge on "
-        f"the same lines {script:,.0f}: ratio {ours / script:.1f}"
+        f"the same lines {script:,.0f}: ratio {ours / script:.1f} (to be 20 or more)"
     )
+    theirs = with_polars(rates)
+    yield (
+        f"polars on the same lines {theirs:,.0f}: ratio {ours / theirs:.1f}"
+        if theirs
+        else "polars cannot be installed here"
+    )
+
+
+def with_polars(rates: pd.DataFrame) -> float | None:
+    """Consignments a second by polars in an environment of its own, made for this; None where it cannot be installed."""
+    with TemporaryDirectory() as folder:
+        python, lines = Path(folder, "bin", "python"), Path(folder, "lines.csv")
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "polars"]
+        try:
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True, capture_output=True)
+            subprocess.run(install, check=True, capture_output=True, timeout=300)
+        except (subprocess.SubprocessError, OSError):
+            return None
+        rates.to_csv(lines, index=False)
+        script = [python, polars_script.__file__, lines, str(SCRIPT_ROWS)]
+        return float(subprocess.run(script, check=True, capture_output=True, text=True).stdout)
 
 
 def report() -> Iterator[str]:
