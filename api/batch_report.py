@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from api.batch_run import Ran
@@ -24,6 +27,8 @@ def summary_lines(summary: Summary) -> Iterator[str]:
 
 def cost_line(ran: Ran) -> str:
     """Time, speed and memory in one line."""
+    if ran.summary.rows and ran.earlier == ran.summary.rows:
+        return "all of it was priced by an earlier run"
     peaks = ran.peaks_mb.values()
     shared = f" in one process, {sum(peaks)} MB in all {len(peaks)}" if len(peaks) > 1 else ""
     return (
@@ -63,3 +68,27 @@ def sidecar(facts: Facts, reached: Reached, names: Mapping[str, str]) -> bytes:
     }
     made_of = {fact: value for fact, value in facts.items() if fact != "outputs"}
     return f"{json.dumps({**made_of, 'counts': counts_json(reached.summary), 'outputs': outputs}, indent=2)}\n".encode()
+
+
+def finished(record: Path, facts: Facts, wanted: Mapping[str, Path]) -> Summary | None:
+    """What an earlier run came to, if it was made of the same and all that it wrote is still there; else None.
+
+    record : where its record would be; wanted : the path of each output
+    """
+    try:
+        said = json.loads(record.read_bytes())
+        outputs, counts = said["outputs"], said["counts"]
+        is_same = all(said[fact] == value for fact, value in facts.items() if fact != "outputs")
+        is_there = outputs.keys() == wanted.keys() and all(
+            outputs[name]["sha256"] == _sha256(path) for name, path in wanted.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not (is_same and is_there):
+        return None
+    return Summary(counts["rows"], counts["priced"], Counter(counts["unavailable"]), Counter(counts["rejected"]))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

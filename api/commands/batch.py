@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from api.batch_places import Place, csv_files, units
-from api.batch_report import cost_line, sidecar, summary_json, summary_lines
+from api.batch_report import cost_line, finished, sidecar, summary_json, summary_lines
 from api.batch_run import BatchRun, Pricing, Ran
-from api.batch_workers import BlockFailed, Job, NoCluster, WorkerLost, cores, job_of, priced
+from api.batch_workers import BlockFailed, Job, NoCluster, WorkerLost, cores, job_of, peak_mb, priced
 from api.checkpoint import Checkpoint, Facts, Kept, differences
 from api.commands.quote import NO_PRICE
 from api.interruption import Interrupted, interruptible, undisturbed
@@ -191,6 +191,8 @@ def _priced(asked: Asked, stack: ExitStack, run: list[BatchRun]) -> Ran:
     facts = _facts(asked, job, desk, text)
     if kept and (problems := differences(kept.facts, facts, checkpoint.path)):
         raise Refused(problems)
+    if asked.resume and asked.record and not kept and (done := finished(asked.record, facts, asked.wanted)):
+        return Ran(done, 0.001, done.rows, {os.getpid(): peak_mb()})
     marks = kept.reached.marks if kept else {}
     files = {name: stack.enter_context(WholeFile(path, marks.get(name))) for name, path in asked.wanted.items()}
     record = stack.enter_context(WholeFile(asked.record)) if asked.record else None

@@ -242,3 +242,23 @@ def test_going_on_and_beginning_anew_exclude_each_other(tmp_path: Path) -> None:
     assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--resume", "--restart").returncode == 2
     assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--resume").returncode == 0
     assert batch(tmp_path, f"{HEADER}\n{GOOD}\n", "--restart").returncode == 0
+
+
+def test_what_was_finished_is_not_done_again_until_something_differs(tmp_path: Path) -> None:
+    """The outputs of a folder of which one file is not priced yet, and then one whose output somebody changed."""
+    (tmp_path / "in").mkdir()
+    for name, day in (("a", "2026-12-01"), ("b", "2026-12-02")):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"{HEADER}\nxian,halkali,{day},45G1\n")
+    asked = ("batch", "in", "-o", "out", "--as-known-on", "2026-11-23", "--resume")
+    first = karvan(tmp_path, *asked)
+    assert "earlier run" not in first.stderr
+    out = {path.name: path.read_bytes() for path in sorted((tmp_path / "out").iterdir())}
+    (tmp_path / "out" / "b.csv").unlink()
+    second = karvan(tmp_path, *asked)
+    assert second.stderr.count("all of it was priced by an earlier run") == 1 == second.stderr.count("rows/s")
+    (tmp_path / "out" / "a.csv").write_text("mine")
+    third = karvan(tmp_path, *asked)
+    assert third.stderr.count("all of it was priced by an earlier run") == 1
+    assert {path.name: path.read_bytes() for path in sorted((tmp_path / "out").iterdir())} == out
+    other = karvan(tmp_path, *asked[:-2], "2026-11-22", "--resume")
+    assert "earlier run" not in other.stderr
