@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from math import isnan
 from typing import Any
@@ -21,25 +20,25 @@ WINS_ON = {"price": "price", "p50": "P50 days", "p95": "P95 days"}
 MOST_LANES = 40
 
 
-def lanes_json(compared: LaneComparison, rejected: Counter[str]) -> str:
+def lanes_json(compared: LaneComparison) -> str:
     """The counts and both tables."""
     data = {
         "consignments": compared.consignments,
         "priced": compared.priced,
-        "rejected": dict(rejected),
+        "rejected": dict(compared.rejected),
         "as_known_on": str(compared.desk.as_known_on),
         "exchange_date": str(compared.desk.exchange_date),
-        "what_ifs": list(compared.what_ifs),
+        "what_ifs": compared.what_ifs,
         "won": _records(compared.won()),
         "flips": _records(compared.flips()),
     }
     return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
-def lanes_text(compared: LaneComparison, rejected: Counter[str]) -> Iterator[str]:
+def lanes_text(compared: LaneComparison) -> Iterator[str]:
     """The winners of every lane over all months, then what flips them."""
     yield f"{compared.consignments:,} consignments: {compared.priced:,} priced"
-    if rejected:
+    if rejected := compared.rejected:
         yield f"{rejected.total():,} rejected: {', '.join(f'{n} {code}' for code, n in rejected.most_common())}"
     won = compared.won(by_month=False)
     if won.empty:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from calculator.batch_classes import Classes
+from calculator.batch_class_text import WrittenClasses
 from calculator.batch_items import OF_LINE, OF_RATE, OF_STEP
 from calculator.batch_kernel import amounts, parts_of, spread
 from calculator.batch_programs import Table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from calculator.batch_page import Members
 
 
-def charge_lines(n: int, members: Sequence[Members], ids: pa.Array, classes: Classes) -> bytes:
+def charge_lines(n: int, members: Sequence[Members], ids: pa.Array, classes: WrittenClasses) -> bytes:
     """The lines of all priced options of a block of n rows. ids : of its rows, shape (n,)"""
     found = [part for of in members if of.group.tables.shape.routes for part in _parts(of, classes)]
     if not found:
@@ -40,7 +40,7 @@ def charge_lines(n: int, members: Sequence[Members], ids: pa.Array, classes: Cla
     ])  # fmt: skip
 
 
-def _parts(of: Members, classes: Classes) -> list[tuple[Table, Table, Table, Table, Table]]:
+def _parts(of: Members, classes: WrittenClasses) -> list[tuple[Table, Table, Table, Table, Table]]:
     """For parts of the rows: the row of the block of each item, the item, its amounts and what it multiplies."""
     group, parts, done = of.group, [], 0
     starts, counts = group.item_start.rows, group.item_count.rows
@@ -65,7 +65,7 @@ def _parts(of: Members, classes: Classes) -> list[tuple[Table, Table, Table, Tab
     return parts
 
 
-def _quantities(numbers: Table, variables: Table, classes: Classes) -> pa.Array:
+def _quantities(numbers: Table, variables: Table, classes: WrittenClasses) -> pa.Array:
     """Quantities in the units of their rates, blank where there is none. Each different one is written once."""
     has = np.flatnonzero(numbers >= 0)
     product, place = np.unique(variables[has], return_inverse=True)

@@ -1,77 +1,56 @@
-"""What a block knows of the classes of its rows: their programs, and what is written of their routes, kept by class.
+"""The classes of a file's rows: found by the codes of rows, compiled once, kept as programs for the kernel.
 
-A class is found by the codes of its rows; its plans are compiled once and only what the kernel and the outputs need is
-kept of them.
+What else is kept of a class is for those who ask: a batch writes its routes, a comparison of lanes counts them.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from calculator.batch_items import Item, ItemWriter, Quantities
-from calculator.batch_programs import Grown, LineStore, ProgramTables, Shape, Way, program
-from calculator.batch_text import Pool, cells
+from calculator.batch_programs import LineStore, Program, ProgramTables, Shape, program
 from calculator.consignment import Consignment, ConsignmentClass
 from calculator.desk import QuotingDesk
-from calculator.money import CURRENCIES
-from calculator.planned import Lines, RatePlan
+from calculator.planned import RatePlan
 from calculator.route import Route
 from calculator.routing import Candidates
-from calculator.transit_time import days_text
 
 MOST_CLASSES = 60_000
 """Classes that are kept before all are forgotten."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NoPrice:
-    """Why a consignment has no price: the code and the message of its row."""
-
-    code: str
-    message: str
-
-
 class Group:
-    """The classes of one shape: their programs and, by number in the pool, what is written of them.
-
-    winner, times, next, fastest : of each route, as runs of cells of the summary
-    front, back, through         : of each way, as runs of cells of the options
-    name_order : place of each route by corridor and id; digits : of the minor unit of the quote's currency
-    """
+    """The classes of one shape: their programs, as rows of tables."""
 
     def __init__(self, shape: Shape) -> None:
         """Without a class."""
-        routes, ways = shape.routes, shape.ways
         self.tables = ProgramTables(shape)
-        self.winner, self.times, self.next, self.fastest = (Grown(routes) for _ in range(4))
-        self.front, self.back, self.through = (Grown(ways) for _ in range(3))
-        self.name_order, self.digits = Grown(routes), Grown()
-        self.item_start, self.item_count = Grown(ways), Grown(ways)
-        self.no_price: list[WithoutPrice] = []
+
+
+AnyGroup = TypeVar("AnyGroup", bound=Group)
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutPrice:
-    """Why consignments of a class that no route has a price for have none.
+class Compiled:
+    """A class as it is compiled: its routes, why there are no others, their plans, and the program of these."""
 
-    ways : what each way lacks, the one that comes closest first in order; no_route : why there is no route
-    """
-
-    ways: tuple[tuple[tuple[int, str, str], NoPrice], ...]
-    no_route: NoPrice
-
-    def of(self, ways: Sequence[int]) -> NoPrice:
-        """What the route that comes closest lacks. ways : the way that each route takes"""
-        return min(self.ways[way] for way in ways)[1] if ways else self.no_route
+    routes: tuple[Route, ...]
+    left_out: Candidates
+    plans: Sequence[RatePlan]
+    currency: str
+    program: Program
 
 
-class Classes:
+class Classes(ABC, Generic[AnyGroup]):
     """All classes met so far, by the codes of their rows."""
 
-    def __init__(self, desk: QuotingDesk, with_items: bool) -> None:
-        """with_items : whether the lines of options are wanted too"""
-        self.desk, self._with_items = desk, with_items
+    new_group: Callable[[Shape], AnyGroup]
+
+    def __init__(self, desk: QuotingDesk) -> None:
+        """Without a class."""
+        self.desk = desk
         self.forget()
 
     def forget(self) -> None:
@@ -81,10 +60,8 @@ class Classes:
         self._alike: dict[ConsignmentClass, tuple[int, int]] = {}
         self._same: dict[object, tuple[object, tuple[int, int]]] = {}
         self._shapes: dict[Shape, int] = {}
-        self.groups: list[Group] = []
-        self.store, self.pool, self.items = LineStore(), Pool(), Grown(len(Item._fields))
-        self.quantities = Quantities()
-        self._items = ItemWriter(self.desk, self.pool, self.quantities) if self._with_items else None
+        self.groups: list[AnyGroup] = []
+        self.store = LineStore()
 
     def common(self, key: bytes, consignment: Callable[[], Consignment]) -> tuple[int, int] | None:
         """The group of a class that many share, and its number there; None where its consignments have their own.
@@ -92,7 +69,7 @@ class Classes:
         consignment : gives one of the class where it is not known yet
         """
         if key not in self._common:
-            of_class = self.desk.common_class_of(consignment())
+            of_class = self._wide(consignment())
             self._common[key] = None if of_class is None else self._place(of_class)
         return self._common[key]
 
@@ -102,14 +79,22 @@ class Classes:
             self._own[key] = self._place(self.desk.class_of(consignment()))
         return self._own[key]
 
+    def __len__(self) -> int:
+        """How many classes are known."""
+        return len(self._common) + len(self._own)
+
+    def _wide(self, consignment: Consignment) -> ConsignmentClass | None:
+        """The class that many share with a consignment, or None."""
+        return self.desk.common_class_of(consignment)
+
+    @abstractmethod
+    def _note(self, group: AnyGroup, of: Compiled) -> None:
+        """Keep of a class what is asked of it later."""
+
     def _place(self, of_class: ConsignmentClass) -> tuple[int, int]:
         if of_class not in self._alike:
             self._alike[of_class] = self._add(of_class)
         return self._alike[of_class]
-
-    def __len__(self) -> int:
-        """How many classes are known."""
-        return len(self._common) + len(self._own)
 
     def _add(self, of_class: ConsignmentClass) -> tuple[int, int]:
         left_out, routes = self.desk.routes(of_class.journey, of_class.equipment.is_container)
@@ -119,93 +104,14 @@ class Classes:
         nothing = () if routes else left_out.left_out
         same = routes, nothing, of_class.currency, tuple((one, id(other)) for one, other in lines)
         if same not in self._same:
-            self._same[same] = lines, self._compiled(plans, routes, left_out, of_class.currency)
+            made = Compiled(routes, left_out, plans, of_class.currency, program(plans, self.store))
+            self._same[same] = lines, self._kept(made)
         return self._same[same][1]
 
-    def _compiled(
-        self, plans: Sequence[RatePlan], routes: Sequence[Route], left_out: Candidates, currency: str
-    ) -> tuple[int, int]:
-        made = program(plans, self.store)
-        number = self._shapes.setdefault(made.shape, len(self._shapes))
+    def _kept(self, made: Compiled) -> tuple[int, int]:
+        number = self._shapes.setdefault(made.program.shape, len(self._shapes))
         if number == len(self.groups):
-            self.groups.append(Group(made.shape))
+            self.groups.append(self.new_group(made.program.shape))
         group = self.groups[number]
-        no_route = NoPrice("no_route", "no route leads there")
-        if left_out.left_out:
-            last = left_out.left_out[-1]
-            no_route = NoPrice(last.code, f"{last.reason}; {last.fix}")
-        route_of_way = [0] * len(made.ways)
-        for i, choice in enumerate(made.choices):
-            for way in choice:
-                if way >= 0:
-                    route_of_way[way] = i
-        of_way = [(route_of_way[i], plans[route_of_way[i]], way) for i, way in enumerate(made.ways)]
-        self._write_routes(group, routes, currency)
-        self._write_ways(group, of_way, routes)
-        group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
-        return number, group.tables.add(made, routes)
-
-    def _write_routes(self, group: Group, routes: Sequence[Route], currency: str) -> None:
-        """What is written of each route."""
-        number = self.pool.number
-        options = [route.itinerary.option for route in routes]
-        corridors = [corridors_text(route) for route in routes]
-        times = [_times(route) for route in routes]
-        group.winner.add([number(cells(o, c)) for o, c in zip(options, corridors, strict=True)])
-        group.times.add([number(cells(currency, *four)) for four in times])
-        group.next.add([number(cells(option)) for option in options])
-        group.fastest.add([number(cells(option, four[1])) for option, four in zip(options, times, strict=True)])
-        by_name = sorted(range(len(routes)), key=lambda i: (corridors[i], options[i]))
-        group.name_order.add([by_name.index(i) for i in range(len(routes))])
-        group.digits.add(CURRENCIES[currency])
-
-    def _write_ways(self, group: Group, of_way: Sequence[tuple[int, RatePlan, Way]], routes: Sequence[Route]) -> None:
-        """What is written of each way; of its lines only where somebody wants to see them."""
-        number = self.pool.number
-        front, back, through = [], [], []
-        starts, counts = [], []
-        for i, plan, way in of_way:
-            itinerary, statutory, row = routes[i].itinerary, routes[i].statutory.days, plan.through
-            status = ("ok", "") if way.has_price else ("unavailable", reasons(way.lines))
-            front.append(number(cells(
-                itinerary.option, corridors_text(routes[i]), ";".join(itinerary.leg_ids), str(itinerary.km), *status
-            )))  # fmt: skip
-            days = "" if statutory is None else days_text(statutory)
-            back.append(number(cells(plan.currency, *_times(routes[i]), days)))
-            through.append(number(cells(row.row.id if row and way.lines is row.lines else "")))
-            items = self._items.of(way, itinerary.option, plan.currency) if self._items and way.has_price else []
-            starts.append(self.items.extend(items))
-            counts.append(len(items))
-        for table, row_ in ((group.front, front), (group.back, back), (group.through, through)):
-            table.add(row_)
-        group.item_start.add(starts)
-        group.item_count.add(counts)
-
-
-def _lacks(route: Route, lines: Lines) -> tuple[tuple[int, str, str], NoPrice]:
-    """What a way lacks, after how much that is, and which route it is."""
-    code = lines.holes[0].code if lines.holes else ""
-    return (len(lines.holes), corridors_text(route), route.itinerary.option), NoPrice(code, reasons(lines))
-
-
-def corridors_text(route: Route) -> str:
-    """The corridors that contain the stretch, joined by ``;``."""
-    return ";".join(route.itinerary.corridors)
-
-
-def reasons(lines: Lines) -> str:
-    """What is missing for a price, in words."""
-    alike: dict[str, list[str]] = {}
-    for hole in lines.holes:
-        said = f"{hole.reason} (closest: {hole.closest})" if hole.closest else hole.reason
-        alike.setdefault(said, []).append(f"{hole.charge} on {hole.subject}")
-    return " | ".join(
-        f"{first} and {len(others)} more: {said}" if others else f"{first}: {said}"
-        for said, (first, *others) in alike.items()
-    )
-
-
-def _times(route: Route) -> tuple[str, ...]:
-    """The four percentiles, blank where the time is unknown."""
-    days = route.time.days
-    return tuple(days_text(days[p]) if days else "" for p in (10, 50, 80, 95))
+        self._note(group, made)
+        return number, group.tables.add(made.program, made.routes)

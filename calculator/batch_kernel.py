@@ -87,14 +87,23 @@ def priced(tables: ProgramTables, store: LineStore, rows: Rows) -> Priced:
         none = np.zeros((0, len(rows)), np.int64)
         never = none.astype(np.bool_)
         return Priced(none, none, never, none, never, none, Comparison(none, never))
-    parts = [_totals(tables, store, part) for part in parts_of(tables, rows)]
-    way, totals, has = (np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
+    way, total, has = totals(tables, store, rows)
     co2e, has_co2e = _co2e(tables, rows)
     days, place = (table.rows[rows.program].T for table in (tables.days_e2, tables.order))
     # Where some priced route has no figure the others' count for nothing.
     compared = np.where((has_co2e | ~has).all(axis=0), co2e, 0)
-    comparison = ranked(totals, has, days, place, compared)
-    return Priced(way, totals, has, co2e, has_co2e, days, comparison)
+    comparison = ranked(total, has, days, place, compared)
+    return Priced(way, total, has, co2e, has_co2e, days, comparison)
+
+
+def totals(tables: ProgramTables, store: LineStore, rows: Rows) -> tuple[Table, Integers, Flags]:
+    """The way that each of the routes, of which there are some, takes, its total, and whether it has a price.
+
+    Shape (m, n)
+    """
+    parts = [_totals(tables, store, part) for part in parts_of(tables, rows)]
+    way, total, has = (np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
+    return way, total, has
 
 
 def parts_of(tables: ProgramTables, rows: Rows) -> Iterator[Rows]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from calculator.batch_charges import charge_lines
-from calculator.batch_classes import Classes, Group
+from calculator.batch_class_text import WrittenClasses, WrittenGroup
 from calculator.batch_columns import Columns
 from calculator.batch_kernel import Priced, Rows
 from calculator.batch_options import OptionPage
@@ -32,7 +32,7 @@ _LAST = 2**60
 class Members:
     """Sound rows of one group: their places in the block, shape (n,), what is known of them, and their prices."""
 
-    group: Group
+    group: WrittenGroup
     places: Codes
     rows: Rows
     priced: Priced
@@ -42,7 +42,7 @@ class Page:
     """The outputs of one block in the making."""
 
     def __init__(
-        self, columns: Columns, layout: Layout, number: int, classes: Classes, wanted: Collection[str]
+        self, columns: Columns, layout: Layout, number: int, classes: WrittenClasses, wanted: Collection[str]
     ) -> None:
         """number : of the block's first row"""
         self._columns, self._layout, self._number = columns, layout, number

@@ -6,7 +6,7 @@ would be alone. What is known of texts is kept from block to block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -58,6 +58,21 @@ class Read:
     value_e4: Codes
     gross_kg: Codes
     is_container: npt.NDArray[np.bool_]
+
+    def packed(self) -> Read:
+        """The same to be kept: in the smallest integers that hold it, without the rows that were rejected."""
+        return self._with(lambda held: held.astype(np.result_type(*map(np.min_scalar_type, _ends(held)))))
+
+    def unpacked(self) -> Read:
+        """The same to be worked with."""
+        return self._with(lambda held: held.astype(np.int64))
+
+    def _with(self, of: Callable[[Codes], Codes]) -> Read:
+        codes = {name: of(code) for name, code in self.codes.items()}
+        day, units, mass_kg, value_e4, gross_kg = map(
+            of, (self.day, self.units, self.mass_kg, self.value_e4, self.gross_kg)
+        )
+        return Read({}, of(self.places), codes, day, units, mass_kg, value_e4, gross_kg, self.is_container)
 
 
 class Vocabulary:
@@ -291,6 +306,10 @@ def plain_decimals(texts: pa.Array, decimal: str, decimals: int) -> tuple[Codes,
     exact = digits.cast(pa.decimal128(_UNIT_DIGITS + decimals, decimals))
     low = np.frombuffer(exact.buffers()[1], np.int64)[::2][exact.offset : exact.offset + len(exact)]
     return low.copy(), plain.to_numpy(zero_copy_only=False)
+
+
+def _ends(held: Codes) -> tuple[int, int]:
+    return int(held.min(initial=0)), int(held.max(initial=0))
 
 
 def different(key: Codes) -> tuple[Codes, Codes]:

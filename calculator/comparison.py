@@ -68,8 +68,7 @@ def ranked(
     for block in (slice(start, start + BLOCK) for start in range(0, n, BLOCK)):
         total, has = totals[:, block], priced[:, block]
         time, turn = (of if of.shape[1] == 1 else of[:, block] for of in (days, place))
-        ahead = has[:, None] & np.where(total[:, None] == total, turn[:, None] < turn, total[:, None] < total)
-        rank[:, block] = np.where(has, ahead.sum(axis=0) + 1, NO_RANK)
+        rank[:, block] = ranks(total, has, turn)
         beaten = dominance(total, has, time, None if co2e is None else co2e[:, block]).any(axis=0)
         pareto[:, block] = has & ~beaten & is_known(time)
     return Comparison(rank, pareto)
@@ -109,6 +108,12 @@ def compare_single(
         ), None)  # fmt: skip
         found[i] = Standing(rank, best is None and days < UNKNOWN, best)
     return found
+
+
+def ranks(totals: Integers, priced: npt.NDArray[np.bool_], place: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rank of m options, as in `Comparison`. place : among options of one total, shape (m, n) or (m, 1)"""
+    ahead = priced[:, None] & np.where(totals[:, None] == totals, place[:, None] < place, totals[:, None] < totals)
+    return np.where(priced, ahead.sum(axis=0) + 1, NO_RANK)
 
 
 def is_known(days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

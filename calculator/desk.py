@@ -64,7 +64,8 @@ class QuotingDesk:
     as_known_on   : rows published later do not exist
     exchange_date : of the conversions into the quote's currency; by default as_known_on
     paths         : how many of the fastest paths are offered besides the named corridors
-    known_routes  : the routes of another desk over the same network, to be shared
+    known_routes  : the routes of another desk, to be shared as far as the networks are the same
+    known_planner : the plans of another desk with the same days, to be shared if it has the same tariffs
     """
 
     network: Network
@@ -73,6 +74,7 @@ class QuotingDesk:
     exchange_date: date = date.min
     paths: int = PATHS
     known_routes: RouteBook | None = None
+    known_planner: RatePlanner | None = None
     _plans: Kept[object, tuple[RatePlan, ...]] = field(init=False, default_factory=lambda: Kept(KEPT_PLANS))
     _priced: Kept[object, bool] = field(init=False, default_factory=lambda: Kept(KEPT_CLASSES))
 
@@ -88,8 +90,9 @@ class QuotingDesk:
 
     @cached_property
     def planner(self) -> RatePlanner:
-        """The plans of itineraries, kept between journeys and classes."""
-        return RatePlanner(self.prices)
+        """The plans of itineraries, kept between journeys and classes: another desk's, if it has these tariffs."""
+        known = self.known_planner
+        return known if known and known.prices.tariffs is self.tariffs else RatePlanner(self.prices)
 
     @cached_property
     def route_book(self) -> RouteBook:
@@ -97,7 +100,7 @@ class QuotingDesk:
         known = self.known_routes
         if known and known.network is self.network and known.paths == self.paths:
             return known
-        return RouteBook(self.network, self.paths)
+        return RouteBook(self.network, self.paths, known)
 
     @cached_property
     def class_book(self) -> ClassBook:

@@ -1,24 +1,28 @@
 """Many consignments summed up by lane and month: which route wins on price and on time, by how much, and what flips it.
 
-Consignments are priced block by block on one desk as it is and on one desk for each what-if. Prices of different
-currencies are never put together: a lane has a row for each.
+Consignments are priced block by block on the desk as it is; what they say is kept, and one desk after the other prices
+them under a what-if. Prices of different currencies are never put together: a lane has a row for each.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calculator.consignment import Consignment
-from calculator.desk import Pricing, QuotingDesk
+from calculator.batch_blocks import Block
+from calculator.batch_columns import columns_of
+from calculator.batch_reading import Read, Vocabulary, different
+from calculator.consignment_table import Layout
+from calculator.desk import QuotingDesk
+from calculator.lane_classes import LanePricer, Options
 from calculator.money import Integers, minor_units
 from calculator.variation import borders_of
-from calculator.winners import CRITERIA, NONE, Winners, routes_of, winners
+from calculator.winners import CRITERIA, NONE, Winners
 
 LANE = ("origin", "destination", "currency", "month")
 """What a row of both tables is about."""
@@ -33,45 +37,77 @@ FLIP_COLUMNS = (
 )  # fmt: skip
 
 ALL_MONTHS = -1
-
-_Key = tuple[int, int, int, int, int, int]
+_FLIP = ["lane", "month", "what_if", "by", "old", "new"]
+_EPOCH_DAY, _EPOCH_MONTH = 719_163, 1970 * 12
+"""1 January 1970: as days are counted by `date.toordinal`, and as months are counted here."""
 
 
 @dataclass(frozen=True)
 class _Block:
-    """Winners of one block of n consignments: per criterion arrays of shape (n,), options by their number."""
+    """One block of n sound consignments and their winners by criterion; arrays of shape (n,), options by their number.
 
+    read : packed; vocabulary : what its codes mean
+    """
+
+    vocabulary: Vocabulary
+    read: Read
     lane: Integers
     month: Integers
     won: dict[str, Winners]
 
 
-@dataclass
 class LaneComparison:
-    """Adds up blocks of consignments.
+    """Adds up blocks of rows.
 
-    desk       : as it is; what_ifs : name -> the desk under that change
-    currencies : that some line of some option as it is was reckoned in; borders : that some winner passes
+    rejected   : rows that are no consignment, by the first problem of each; what_ifs : names, in order
+    currencies : that some line of some option as it is was reckoned in
     """
 
-    desk: QuotingDesk
-    what_ifs: Mapping[str, QuotingDesk]
-    _lanes: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    _options: dict[str, tuple[int, str, str]] = field(default_factory=dict)
-    _blocks: list[_Block] = field(default_factory=list)
-    _flips: Counter[_Key] = field(default_factory=Counter)
-    _changes: Counter[_Key] = field(default_factory=Counter)
-    currencies: set[str] = field(default_factory=set)
-    borders: set[str] = field(default_factory=set)
+    def __init__(self, desk: QuotingDesk, layout: Layout, currency: str) -> None:
+        """desk : as it is; layout : how the rows are written; currency : of rows that name none"""
+        self.desk, self.what_ifs = desk, list[str]()
+        self.rejected, self.currencies = Counter[str](), set[str]()
+        self._layout, self._currency = layout, currency
+        self._lanes: dict[tuple[str, str, str], int] = {}
+        self._options = Options()
+        self._blocks: list[_Block] = []
+        self._flips: list[pd.DataFrame] = []
+        self._pricer = self._new_pricer()
 
-    def add(self, consignments: Sequence[Consignment]) -> None:
-        """Price a block of consignments on every desk and count who wins."""
-        base = self._priced(self.desk, consignments)
-        self._blocks.append(base)
-        for number, desk in enumerate(self.what_ifs.values()):
-            other = self._priced(desk, consignments)
-            for by in range(len(CRITERIA)):
-                self._count(base, other, number, by)
+    def _new_pricer(self) -> LanePricer:
+        return LanePricer(self.desk, Vocabulary(self.desk, self._layout, self._currency), self._options)
+
+    def add(self, block: Block) -> None:
+        """Price the rows of a block as it is."""
+        if self._pricer.vocabulary.is_full:
+            # What the codes of earlier blocks mean is kept with them.
+            self._pricer = self._new_pricer()
+        pricer = self._pricer
+        read = pricer.vocabulary.read(columns_of(block, self._layout))
+        self.rejected.update(problems[0].code for problems in read.rejected.values())
+        months = (read.day - _EPOCH_DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        won = pricer.winners(read)
+        lane = self._lanes_of(pricer.vocabulary, read)
+        self._blocks.append(_Block(pricer.vocabulary, read.packed(), lane, months + _EPOCH_MONTH, won))
+        self.currencies |= pricer.classes.currencies
+
+    def under(self, what_if: str, desk: QuotingDesk) -> Iterator[int]:
+        """Count whom all rows' winners lose to on another desk, block by block: how many rows are done after each.
+
+        what_if : its name; desk : of the same places and equipment. It has counted when the last block is done.
+        """
+        self.what_ifs.append(what_if)
+        pricer, done, counted = None, 0, list[pd.DataFrame]()
+        for block in self._blocks:
+            if pricer is None or pricer.vocabulary is not block.vocabulary:
+                pricer = LanePricer(desk, block.vocabulary, self._options)
+            after = pricer.winners(block.read.unpacked())
+            counted += [_changes(block, after, by) for by in CRITERIA]
+            done += len(block.lane)
+            yield done
+        if counted:
+            found = pd.concat(counted, ignore_index=True).assign(what_if=len(self.what_ifs) - 1)
+            self._flips.append(found.groupby(_FLIP, sort=False).sum().reset_index())
 
     @property
     def consignments(self) -> int:
@@ -82,6 +118,14 @@ class LaneComparison:
     def priced(self) -> int:
         """How many of them have a price."""
         return int(self._has_price.sum()) if self._blocks else 0
+
+    @property
+    def borders(self) -> set[str]:
+        """The borders that some winner passes."""
+        won = [np.unique(won.option) for block in self._blocks for won in block.won.values()]
+        numbers = {number for options in won for number in options.tolist()} - {NONE}
+        options = [self._options.listed[number] for number in numbers]
+        return {border for option in options for border in borders_of(self.desk.network, option.legs)}
 
     @property
     def _has_price(self) -> npt.NDArray[np.bool_]:
@@ -120,15 +164,13 @@ class LaneComparison:
         times    : of this change of the winner; 0, and no options, where nothing flips
         to_option is empty where no route is left.
         """
-        if not self._flips:
+        if not sum(map(len, self._flips)):
             return pd.DataFrame(columns=list(FLIP_COLUMNS))
-        columns = ["lane", "month", "what_if", "by", "old", "new"]
-        found = pd.DataFrame([*self._flips], columns=columns).assign(times=[*self._flips.values()])
-        found["change"] = [self._changes[key] for key in self._flips]
+        found = pd.concat(self._flips, ignore_index=True)
         if not by_month:
-            found = found.assign(month=ALL_MONTHS).groupby(columns, sort=False).sum().reset_index()
+            found = found.assign(month=ALL_MONTHS).groupby(_FLIP, sort=False).sum().reset_index()
         found["moved"] = found.times.where(found.new != found.old, 0)
-        same = columns[:4]
+        same = _FLIP[:4]
         totals = found.groupby(same).agg(compared=("times", "sum"), flipped=("moved", "sum"), change=("change", "sum"))
         pairs = found[found.moved > 0].drop(columns=["moved", "change"])
         table = totals.reset_index().merge(pairs, on=same, how="left")
@@ -147,63 +189,20 @@ class LaneComparison:
         table["order"] = table.by
         table["by"] = [CRITERIA[number] for number in table.by]
         table["turn"] = table.what_if
-        names = list(self.what_ifs)
-        table["what_if"] = [names[number] for number in table.what_if]
+        table["what_if"] = [self.what_ifs[number] for number in table.what_if]
         return table.sort_values(
             [*LANE, "turn", "order", "times", "from_option", "to_option"],
             ascending=[True] * 6 + [False, True, True], ignore_index=True,
         )[list(FLIP_COLUMNS)]  # fmt: skip
 
-    def _priced(self, desk: QuotingDesk, consignments: Sequence[Consignment]) -> _Block:
-        n = len(consignments)
-        lane, month = np.empty(n, np.int64), np.empty(n, np.int64)
-        parts: dict[str, list[Winners]] = {by: [] for by in CRITERIA}
-        places: list[Integers] = []
-        for members, columns in desk.group(consignments):
-            rows = np.array(members, np.int64)
-            of_class = columns.of_class
-            ends = of_class.journey.origin, of_class.journey.destination, of_class.currency
-            lane[rows] = self._lanes.setdefault(ends, len(self._lanes))
-            pricing = desk.price(columns)
-            if desk is self.desk:
-                self._touch(pricing)
-            numbers = np.array([*map(self._number, routes_of(pricing, desk.network)), NONE], np.int64)
-            for by, found in winners(pricing).items():
-                parts[by].append(_renumbered(found, numbers))
-            places.append(rows)
-        days = [row.dispatch_date for row in consignments]
-        month[:] = [day.year * 12 + day.month - 1 for day in days]
-        order = np.argsort(np.concatenate(places)) if places else np.empty(0, np.int64)
-        return _Block(lane, month, {by: _joined(found, order) for by, found in parts.items()})
-
-    def _touch(self, pricing: Pricing) -> None:
-        """Note what the options are reckoned in, and which borders their winners pass."""
-        for priced in pricing.plans:
-            ways = [priced.plan.sectional, *([priced.plan.through.lines] if priced.plan.through else [])]
-            lines = [line for way in ways for line in way.lines]
-            self.currencies |= {line.currency for line in lines} | {line.row.unit.currency for line in lines}
-        places = {place for found in winners(pricing).values() for place in np.unique(found.option).tolist()}
-        for place in places - {NONE}:
-            self.borders |= set(borders_of(self.desk.network, pricing.routes[place].itinerary.leg_ids))
-
-    def _number(self, route: tuple[str, str, str]) -> int:
-        option, corridor, countries = route
-        return self._options.setdefault(option, (len(self._options), corridor, countries))[0]
-
-    def _count(self, base: _Block, other: _Block, what_if: int, by: int) -> None:
-        """Count who wins as it is, and who under a what-if."""
-        criterion = CRITERIA[by]
-        before, after = base.won[criterion], other.won[criterion]
-        has = before.option != NONE
-        figures = [won.total if criterion == "price" else getattr(won, criterion) for won in (before, after)]
-        change = np.where(after.option == NONE, 0, figures[1] - figures[0])
-        keys = np.stack([base.lane, base.month, before.option, after.option])[:, has]
-        found, inverse = np.unique(keys, axis=1, return_inverse=True)
-        times = np.bincount(inverse.reshape(-1), minlength=found.shape[1])
-        for column, (lane, month, old, new) in enumerate(found.T.tolist()):
-            key = (lane, month, what_if, by, old, new)
-            self._flips[key] += int(times[column])
-            self._changes[key] += int(change[has][inverse.reshape(-1) == column].sum())
+    def _lanes_of(self, vocabulary: Vocabulary, read: Read) -> Integers:
+        """The number of each row's lane in its currency."""
+        first, which = different(np.column_stack([read.codes[name] for name in LANE[:3]]))
+        numbers = []
+        for row in first.tolist():
+            origin, destination, currency = (str(vocabulary.meaning(n, int(read.codes[n][row]))) for n in LANE[:3])
+            numbers.append(self._lanes.setdefault((origin, destination, currency), len(self._lanes)))
+        return np.array(numbers, np.int64)[which]
 
     def _won_by(self, by: str, lane: Integers, month: Integers) -> pd.DataFrame:
         """The winners by one criterion, grouped by lane, month and option, in whole numbers."""
@@ -231,9 +230,9 @@ class LaneComparison:
 
     def _name_options(self, found: pd.DataFrame, before: str, numbers: pd.Series[int]) -> None:
         """Columns ``option``, ``corridor`` and ``countries`` of the options with these numbers."""
-        names = {number: (option, *names) for option, (number, *names) in self._options.items()} | {NONE: ("",) * 3}
-        for place, name in enumerate(("option", "corridor", "countries")):
-            found[before + name] = [names[number][place] for number in numbers]
+        for name in ("option", "corridor", "countries"):
+            names = [*(getattr(option, name) for option in self._options.listed), ""]  # NONE is the last
+            found[before + name] = [names[number] for number in numbers]
 
     def _name_lanes(self, found: pd.DataFrame) -> None:
         """Columns of LANE for the numbers of lane and month."""
@@ -245,13 +244,12 @@ class LaneComparison:
         ]
 
 
-def _renumbered(found: Winners, numbers: Integers) -> Winners:
-    """Winners with the numbers of their options in place of their places among the routes of one class."""
-    return replace(found, option=numbers[found.option], runner_up=numbers[found.runner_up])
-
-
-def _joined(parts: Sequence[Winners], order: Integers) -> Winners:
-    """The winners of several classes put together, and into the order of their rows."""
-    names = [column.name for column in fields(Winners)]
-    nothing = np.empty(0, np.int64)
-    return Winners(*(np.concatenate([nothing, *(getattr(part, name) for part in parts)])[order] for name in names))
+def _changes(block: _Block, after: dict[str, Winners], by: str) -> pd.DataFrame:
+    """How often which winner by one criterion changes to which, and how much its figure changes by altogether."""
+    old, new = block.won[by], after[by]
+    figure = "total" if by == "price" else by
+    change = np.where(new.option == NONE, 0, getattr(new, figure) - getattr(old, figure))
+    columns = {"lane": block.lane, "month": block.month, "old": old.option, "new": new.option, "change": change}
+    rows = pd.DataFrame(columns)[old.option != NONE].assign(times=1, by=CRITERIA.index(by))
+    grouped: pd.DataFrame = rows.groupby([name for name in _FLIP if name != "what_if"], sort=False).sum()
+    return grouped.reset_index()

@@ -5,7 +5,7 @@ Filled by the loader from the tables of a network folder; knows no file. Source:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -236,6 +236,11 @@ class Network:
     commodities: tuple[Commodity, ...] = ()
     dependence: float = 0.5
     digest: str = ""
+
+    def is_but_for_news(self, other: Network) -> bool:
+        """Whether another network is made of the same tables, its advisories aside."""
+        names = (column.name for column in fields(self) if column.name not in ("advisories", "digest"))
+        return all(getattr(self, name) is getattr(other, name) for name in names)
 
     @cached_property
     def legs_at(self) -> dict[str, tuple[Leg, ...]]:

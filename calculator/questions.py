@@ -17,7 +17,7 @@ from operator import attrgetter
 from calculator.conditions import Commodities
 from calculator.consignment import ConsignmentClass, Equipment
 from calculator.seasons import turning_days
-from calculator.tariff_book import Row
+from calculator.tariff_book import Rate, Row
 from calculator.units import PERCENT_OF_VALUE, RateUnit
 
 _PLAIN = ("box_owner", "wagon_owner", "train", "hazard")
@@ -108,7 +108,9 @@ def questions(rows: Iterable[tuple[Row, RateUnit | None]], conversions: Iterable
         units.update(value for value in (asked.units.over, asked.units.to) if value is not None)
         spans.append((row.validity.valid_from, row.validity.valid_to))
         if unit:
-            measures.update(unit.measures)
+            # What may arise is shown by its rate alone: however long the journey takes, it is the same.
+            may_arise = isinstance(row, Rate) and row.kind == "contingent"
+            measures.update(one for one in unit.measures if not (may_arise and one == "day"))
             plain.update(["train"] if "train" in unit.measures else [])
             plain.update(["has_value", "value_currency"] if unit.percent == (PERCENT_OF_VALUE,) else [])
     return Questions(

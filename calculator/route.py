@@ -7,7 +7,7 @@ it meets: neither on the tariffs.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 
 from calculator.consignment import Journey
@@ -40,14 +40,21 @@ class RouteBook:
     """The routes of journeys over one network.
 
     paths : how many of the fastest paths are offered besides the named corridors
+    known : the routes of another network, to be shared as far as they are the same
     """
 
     network: Network
     paths: int = PATHS
+    known: InitVar[RouteBook | None] = None
     _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _candidates: Kept[Journey, Candidates] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _times: Kept[object, TransitTime] = field(default_factory=lambda: Kept(KEPT_ROUTES))
     _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
+
+    def __post_init__(self, known: RouteBook | None) -> None:
+        """Times depend on the delays that a route meets: networks that differ in their news alone share them."""
+        if known and known.network.is_but_for_news(self.network):
+            self._times, self._routes = known._times, known._routes
 
     def season(self, day: date) -> date:
         """A day that stands for all dispatch dates between which the network and its closures and delays are one."""

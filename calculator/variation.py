@@ -40,14 +40,15 @@ class Variation:
     amount: Fraction
 
     def applied(self, desk: QuotingDesk) -> QuotingDesk:
-        """A desk of its own that prices under the change."""
+        """A desk of its own that prices under the change; it shares what the change leaves as it is."""
         network, tariffs = desk.network, desk.tariffs
         if self.kind == "border":
             network = _slower(network, self.name, self.amount)
         else:
             change = _dearer_currency if self.kind == "exchange" else _dearer_rate
             tariffs = TariffSet(tuple(change(book, self.name, 1 + self.amount) for book in tariffs.books))
-        return QuotingDesk(network, tariffs, desk.as_known_on, desk.exchange_date, desk.paths)
+        days = desk.as_known_on, desk.exchange_date
+        return QuotingDesk(network, tariffs, *days, desk.paths, desk.route_book, desk.planner)
 
 
 def read_variation(written: str, desk: QuotingDesk) -> Variation | Problem:

@@ -16,7 +16,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from calculator.batch import Outputs, price_blocks
+from calculator.batch import ConsignmentTable, Outputs, price_blocks
+from calculator.batch_blocks import Block
 from calculator.consignment import Consignment
 from calculator.consignment_table import RESULT_COLUMNS
 from calculator.desk import QuotingDesk
@@ -26,8 +27,9 @@ from ui import words
 from ui.batch_check import read_rows
 from ui.batch_sent import Sent
 
-FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 3, 500
-"""Rows compared between two reports of progress: at first, and at the least and the most afterwards."""
+FIRST_BYTES, FEWEST_BYTES, MOST_BYTES = 300, 300, 50_000
+"""Of a table that is compared, between two reports of progress: at first, and at the least and the most afterwards.
+A hundred are about one row."""
 
 REPORT_S = 2.0
 """How long it takes from one report to the next where the rows allow it."""
@@ -166,15 +168,16 @@ def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[Step | Res
 
     What-ifs take most of the time and come last: which borders can change a winner is known by then.
     """
-    results, names = Results(), words.places(desk.network)
-    reading = [read for _row, read in read_rows(sent.table(), desk, sent.currency)]
+    results, names, table = Results(), words.places(desk.network), sent.table()
+    reading = [read for _row, read in read_rows(table, desk, sent.currency)]
     good = [read for read in reading if isinstance(read, Consignment)]
     step = Step(0, len(good) * (AS_IT_IS + UNDER_WHAT_IFS) + len(reading) * WRITTEN)
-    first = LaneComparison(desk, {})
-    for rows in _paced(good):
-        first.add(rows)
-        yield (step := step.further(len(rows) * AS_IT_IS))
-    ways = {str(won.option): _way(str(won.countries)) for won in first.won().itertuples(index=False)}
+    compared = LaneComparison(desk, table.layout, sent.currency)
+    for block in _paced(table):
+        before = compared.consignments
+        compared.add(block)
+        yield (step := step.further((compared.consignments - before) * AS_IT_IS))
+    ways = {str(won.option): _way(str(won.countries)) for won in compared.won().itertuples(index=False)}
     header: list[str] = []
     for parts in written(sent, desk, KEPT):
         before = results.counts.total()
@@ -182,12 +185,10 @@ def priced(sent: Sent, desk: QuotingDesk, wanted: Filter) -> Iterator[Step | Res
             row = _row(number, cells, reading[number - 1], names)
             _take(results, replace(row, way=ways.get(cells["option"], "")), wanted)
         yield (step := step.further((results.counts.total() - before) * WRITTEN, parts))
-    results.lanes, results.lanes_count = _lanes(first, names)
+    results.lanes, results.lanes_count = _lanes(compared, names)
     yield results
-    compared = LaneComparison(desk, dict(variations(desk, good, first.borders)))
-    for rows in _paced(good):
-        compared.add(rows)
-        yield (step := step.further(len(rows) * UNDER_WHAT_IFS))
+    for share in _varied(compared, variations(desk, good, compared.borders)):
+        yield (step := replace(step, done=step.of - int(len(good) * UNDER_WHAT_IFS * (1 - share)), written={}))
     results.flips, results.idle = _flips(compared, names)
     results.complete = True
     yield results
@@ -203,15 +204,24 @@ def written(sent: Sent, desk: QuotingDesk, outputs: Sequence[str]) -> Iterator[d
             stream.truncate()
 
 
-def _paced(rows: Sequence[Consignment]) -> Iterator[Sequence[Consignment]]:
+def _paced(table: ConsignmentTable) -> Iterator[Block]:
     """Rows in blocks that keep whoever asks for them about as long each: the first of a lane take far longer."""
-    at, size = 0, FIRST_ROWS
-    while at < len(rows):
+    size = FIRST_BYTES
+    block = next(table.blocks(size), None)
+    while block:
         begun = time.monotonic()
-        yield rows[at : at + size]
-        at += size
+        yield block
         took = max(time.monotonic() - begun, REPORT_S / 2)
-        size = min(max(int(size * REPORT_S / took), FEWEST_ROWS), MOST_ROWS)
+        size = min(max(int(size * REPORT_S / took), FEWEST_BYTES), MOST_BYTES)
+        block = next(table.blocks(size, block.end), None)
+
+
+def _varied(compared: LaneComparison, what_ifs: Sequence[tuple[str, QuotingDesk]]) -> Iterator[float]:
+    """All rows priced under each what-if: which share of the work is done after each block, 1 at the end."""
+    for number, (name, changed) in enumerate(what_ifs):
+        for done in compared.under(name, changed):
+            yield (number + done / compared.consignments) / len(what_ifs)
+    yield 1.0
 
 
 def variations(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,14 +21,11 @@ from api.progress import ProgressBar
 from api.text_file import check_text
 from api.whole_file import WholeFile
 from calculator.batch import ConsignmentTable
-from calculator.consignment import Consignment
-from calculator.consignment_fields import ConsignmentReader
 from calculator.desk import QuotingDesk
 from calculator.lane_comparison import LaneComparison
 from calculator.problem import Problem, Refused
 from calculator.variation import Variation, read_variation, usual
 
-BLOCK_ROWS = 10_000
 NO_PRICE = 3
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -64,72 +59,66 @@ def compare(
         raise click.UsageError("--no-what-ifs goes with no --what-if and no --scenario")
     check_text(source)
     desk = desk_or_exit(sources)
-    table = _Rows(source, desk, currency, decimal or "")
+    asked = _asked(desk, sources, scenarios, what_ifs)
     try:
-        compared = LaneComparison(desk, {} if bare else _desks(desk, sources, scenarios, what_ifs))
-        if not bare and not compared.what_ifs:
-            first = LaneComparison(desk, {})
-            table.add_to(first, "pricing")
-            found = usual(desk, first.currencies - {currency}, first.borders)
-            compared = LaneComparison(desk, {what_if.text: what_if.applied(desk) for what_if in found})
-        table.add_to(compared, "comparing")
-        _write(compared, table, {"out": out, "flips": flips, "html": html})
+        compared = _priced(desk, source, currency, decimal or "")
+        if not bare:
+            _change(compared, asked or _named(usual(desk, compared.currencies - {currency}, compared.borders)))
+        _write(compared, source, {"out": out, "flips": flips, "html": html})
     except Refused as refused:
         refuse([replace(problem, file=problem.file or str(source)) for problem in refused.problems])
     except KeyboardInterrupt:
         stop("interrupted: no output was changed; run the same command again to start over", INTERRUPTED)
     except OSError as error:
         stop(f"{said(error)}: no output was changed; run the same command again when that is mended")
-    click.echo(lanes_json(compared, table.rejected) if as_json else "\n".join(lanes_text(compared, table.rejected)))
+    click.echo(lanes_json(compared) if as_json else "\n".join(lanes_text(compared)))
     if compared.consignments and not compared.priced:
         raise click.exceptions.Exit(NO_PRICE)
 
 
-class _Rows:
-    """The consignments of a file, to be read as often as they are wanted; what cannot be read is counted."""
-
-    def __init__(self, source: Path, desk: QuotingDesk, currency: str, decimal: str) -> None:
-        self.source, self._desk, self._currency, self._decimal = source, desk, currency, decimal
-        self.rejected: Counter[str] = Counter()
-
-    def add_to(self, compared: LaneComparison, label: str) -> None:
-        """Add every consignment to a comparison. Raises Refused where the file is no table."""
-        rows = 0
-        with ProgressBar(self.source.stat().st_size, label) as bar, self.source.open("rb") as stream:
-            table = ConsignmentTable(stream, self._decimal)
-            for block in self._blocks(table):
-                compared.add(block)
-                rows += len(block)
-                bar.move(stream.tell(), rows)
-
-    def _blocks(self, table: ConsignmentTable) -> Iterator[list[Consignment]]:
-        reader = ConsignmentReader(self._desk.gazetteer, table.layout.decimal, self._currency)
-        self.rejected = Counter()
-        rows = iter(table)
-        while block := list(islice(rows, BLOCK_ROWS)):
-            read = [list(row.problems) or reader.read(row.fields) for row in block]
-            self.rejected.update(found[0].code for found in read if isinstance(found, list))
-            yield [found for found in read if isinstance(found, Consignment)]
-
-
-def _desks(
+def _asked(
     desk: QuotingDesk, sources: Sources, scenarios: Sequence[str], what_ifs: Sequence[str]
-) -> dict[str, QuotingDesk]:
-    """The desks of the what-ifs that were asked for. Every problem of all of them at once, and exit code 1."""
+) -> dict[str, Variation | QuotingDesk]:
+    """The what-ifs that were asked for. Every problem of all of them at once, and exit code 1."""
     read = [read_variation(text, desk) for text in what_ifs]
     problems = [replace(found, column="--what-if") for found in read if isinstance(found, Problem)]
     if problems:
         refuse(problems)
-    found = {variation.text: variation.applied(desk) for variation in read if isinstance(variation, Variation)}
-    return found | {f"scenario {name}": desk_or_exit(replace(sources, scenario=name)) for name in scenarios}
+    opened = {f"scenario {name}": desk_or_exit(replace(sources, scenario=name)) for name in scenarios}
+    return {**_named(found for found in read if isinstance(found, Variation)), **opened}
 
 
-def _write(compared: LaneComparison, table: _Rows, wanted: dict[str, Path | None]) -> None:
+def _named(variations: Iterable[Variation]) -> dict[str, Variation]:
+    return {variation.text: variation for variation in variations}
+
+
+def _priced(desk: QuotingDesk, source: Path, currency: str, decimal: str) -> LaneComparison:
+    """The rows of a file priced as it is. Raises Refused where the file is no table."""
+    with ProgressBar(source.stat().st_size) as bar, source.open("rb") as stream:
+        table = ConsignmentTable(stream, decimal)
+        compared = LaneComparison(desk, table.layout, currency)
+        for block in table.blocks():
+            compared.add(block)
+            bar.move(block.end.offset, compared.consignments)
+    return compared
+
+
+def _change(compared: LaneComparison, what_ifs: Mapping[str, Variation | QuotingDesk]) -> None:
+    """Price all rows again under each what-if, on a desk that is let go before the next."""
+    rows = compared.consignments
+    with ProgressBar(len(what_ifs) * rows, "comparing") as bar:
+        for number, (name, changed) in enumerate(what_ifs.items()):
+            desk = changed.applied(compared.desk) if isinstance(changed, Variation) else changed
+            for done in compared.under(name, desk):
+                bar.move(number * rows + done, number * rows + done)
+
+
+def _write(compared: LaneComparison, source: Path, wanted: dict[str, Path | None]) -> None:
     """Write the outputs that are wanted, each whole or not at all."""
     made: dict[str, Callable[[Path], bytes]] = {
         "out": lambda path: _frame(compared.won(), path),
         "flips": lambda path: _frame(compared.flips(), path),
-        "html": lambda _: lanes_html(compared, table.rejected, table.source.name).encode(),
+        "html": lambda _: lanes_html(compared, source.name).encode(),
     }
     with ExitStack() as stack:
         files = []

@@ -5,7 +5,6 @@ Works offline, in print, in dark mode and without colour. Everything from outsid
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -91,7 +90,7 @@ class Matrix:
     steady: list[str]
 
 
-def lanes_html(compared: LaneComparison, rejected: Counter[str], source: str) -> str:
+def lanes_html(compared: LaneComparison, source: str) -> str:
     """The page. source : name of the file that was compared"""
     whole, flips = compared.won(by_month=False), compared.flips(by_month=False)
     names = _Names(compared.desk)
@@ -99,9 +98,9 @@ def lanes_html(compared: LaneComparison, rejected: Counter[str], source: str) ->
         source=source,
         consignments=f"{compared.consignments:,}",
         priced=f"{compared.priced:,}",
-        rejected=[(code, f"{n:,}") for code, n in rejected.most_common()],
+        rejected=[(code, f"{n:,}") for code, n in compared.rejected.most_common()],
         lanes=list(_lanes(whole, compared.won(), names)),
-        matrices=[_matrix(flips, by, list(compared.what_ifs), names) for by in CRITERIA] if len(flips) else [],
+        matrices=[_matrix(flips, by, compared.what_ifs, names) for by in CRITERIA] if len(flips) else [],
         flips=list(_flips(flips, names)),
         facts=[
             ("As known on", compared.desk.as_known_on), ("Exchange rates of", compared.desk.exchange_date),

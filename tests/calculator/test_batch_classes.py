@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from calculator.batch_classes import Classes, NoPrice, WithoutPrice, reasons
+from calculator.batch_class_text import WrittenClasses
 from calculator.consignment import Consignment
-from calculator.transit_time import days_text
 from tests.calculator.test_batch_block import DESKS
 from tests.calculator.world import consignment
 
 
 def test_a_class_is_compiled_once() -> None:
-    classes, asked = Classes(DESKS["prefer"], with_items=False), list[int]()
+    classes, asked = WrittenClasses(DESKS["prefer"], with_items=False), list[int]()
 
     def one() -> Consignment:
         asked.append(1)
@@ -32,21 +31,7 @@ def test_a_class_is_compiled_once() -> None:
 
 
 def test_where_a_price_is_missing_there_is_no_common_class() -> None:
-    classes, lacking = Classes(DESKS["none"], with_items=False), consignment(currency="TRY")
+    classes, lacking = WrittenClasses(DESKS["none"], with_items=False), consignment(currency="TRY")
     assert classes.common(b"a", lambda: lacking) is None
     group, number = classes.own(b"a", lambda: lacking)
     assert classes.groups[group].no_price[number].of([0]).code == "no_conversion"
-
-
-def test_what_the_closest_route_lacks_is_said() -> None:
-    far, near = NoPrice("no_rate", "far"), NoPrice("no_conversion", "near")
-    found = WithoutPrice((((2, "a", "x"), far), ((1, "z", "y"), near)), NoPrice("no_route", "none"))
-    assert (found.of([0, 1]), found.of([0]), found.of([])) == (near, far, NoPrice("no_route", "none"))
-
-
-def test_holes_alike_are_said_once() -> None:
-    made = DESKS["none"]
-    (plan,) = made.plans(made.class_of(consignment(currency="TRY")))
-    said = reasons(plan.sectional)
-    assert said.count(" more: ") == 1 and "TRY" in said
-    assert days_text(7.5) == "7.50"

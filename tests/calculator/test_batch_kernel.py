@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calculator import batch_kernel
-from calculator.batch_classes import Classes
+from calculator.batch_class_text import WrittenClasses
 from calculator.batch_kernel import Rows, priced, spread
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
@@ -26,7 +26,7 @@ ASKED = [
 
 def check(made: QuotingDesk, asked: list[Consignment]) -> None:
     """Totals, ranks, CO2e and Pareto marks of rows are those of the desk's own pricing."""
-    classes = Classes(made, with_items=False)
+    classes = WrittenClasses(made, with_items=False)
     found = [classes.own(repr(made.class_of(one)).encode(), lambda one=one: one) for one in asked]
     for group_number, group in enumerate(classes.groups):
         mine = [i for i, (number, _) in enumerate(found) if number == group_number]

@@ -77,6 +77,8 @@ def test_days_of_dispatch_and_of_transit_are_answers_where_they_are_asked_for() 
     later = DISPATCH + timedelta(1)
     assert found.answers(ASKED, DISPATCH, 8) != found.answers(ASKED, later, 8)
     assert found.answers(ASKED, DISPATCH, 8) != found.answers(ASKED, DISPATCH, 9)
+    may_arise = asked(rate("r", "STO", "rail *", "1", "USD/(wagon*day)", kind="contingent"))
+    assert may_arise.answers(ASKED, DISPATCH, 8) == may_arise.answers(ASKED, DISPATCH, 9)
     plain = asked(rate("r", "WAG", "rail *", "1", "USD/wagon"))
     assert plain.answers(ASKED, DISPATCH, 8) == plain.answers(ASKED, later, None)
 

@@ -64,6 +64,17 @@ def test_a_border_takes_longer_on_each_passage_and_nothing_else_changes(written:
     assert total(slower) == total(base)
 
 
+def test_what_a_change_leaves_as_it_is_is_shared() -> None:
+    base = desk(book("b", *ROWS))
+    slower, dearer = under("border CN-KZ +3 days", base), under("exchange CNY +10 %", base)
+    assert slower.planner is base.planner and slower.route_book is not base.route_book
+    assert dearer.route_book is base.route_book and dearer.planner is not base.planner
+    for start, same in (("xi", False), ("ko", True)):
+        asked = base.class_of(consignment(origin=start)).journey
+        (before,), (after,) = base.routes(asked, True)[1], slower.routes(asked, True)[1]
+        assert (before is after) == same
+
+
 def test_the_borders_of_legs() -> None:
     assert borders_of(desk().network, ("xi_bo", "bo_ko", "ko_ak", "ak_ba")) == ("AZ-KZ", "CN-KZ")
 

@@ -6,10 +6,20 @@ import numpy as np
 
 from api.desks import Knowledge
 from calculator.consignment import Consignment
-from calculator.desk import columns
-from calculator.winners import NONE, routes_of, winners
+from calculator.desk import Pricing, columns
+from calculator.winners import NONE, Winners, hundredths, winners
 from tests.calculator.world import book, consignment, desk, rate
 from tests.service import KNOWN, shipped
+
+
+def of(pricing: Pricing) -> dict[str, Winners]:
+    """The winners among the options of one class."""
+    shape = pricing.totals.shape
+    p50, p95 = (
+        np.broadcast_to(np.array([hundredths(r.time, p) for r in pricing.routes], np.int64)[:, None], shape)
+        for p in (50, 95)
+    )
+    return winners(pricing.comparison.rank, pricing.totals, p50, p95)
 
 
 def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
@@ -21,7 +31,7 @@ def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
     ]
     ((_, many),) = at.group(asked)
     pricing = at.price(many)
-    found = winners(pricing)
+    found = of(pricing)
     for k in range(len(asked)):
         options = [
             (int(pricing.totals[i, k]), route.time.days, int(pricing.comparison.rank[i, k]), i)
@@ -29,22 +39,22 @@ def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
             if pricing.priced[i, k]
         ]
         by_price = sorted(options, key=lambda option: option[2])
-        assert found["price"].option[k] == by_price[0][3] and found["price"].runner_up[k] == by_price[1][3]
+        assert found["price"].option[k] == by_price[0][3]
         assert found["price"].lead[k] == by_price[1][0] - by_price[0][0]
         for by, percentile in (("p50", 50), ("p95", 95)):
             timed = sorted((round(days[percentile] * 100), rank, i, total) for total, days, rank, i in options if days)
             won = found[by]
-            assert (won.option[k], won.total[k], won.runner_up[k]) == (timed[0][2], timed[0][3], timed[1][2])
+            assert (won.option[k], won.total[k]) == (timed[0][2], timed[0][3])
             assert getattr(won, by)[k] == timed[0][0]
             assert won.lead[k] == timed[1][0] - timed[0][0]
 
 
 def test_one_option_has_no_runner_up_and_none_has_no_winner() -> None:
     priced = desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t")))
-    only = winners(priced.price(columns(priced.class_of(consignment()), [consignment()])))["price"]
-    assert (only.option.tolist(), only.runner_up.tolist(), only.lead.tolist()) == ([0], [NONE], [NONE])
+    only = of(priced.price(columns(priced.class_of(consignment()), [consignment()])))["price"]
+    assert (only.option.tolist(), only.lead.tolist()) == ([0], [NONE])
     bare = desk(book("b", required={"rail": "FRT"}))
-    none = winners(bare.price(columns(bare.class_of(consignment()), [consignment()])))
+    none = of(bare.price(columns(bare.class_of(consignment()), [consignment()])))
     assert all(won.option.tolist() == [NONE] and won.total.tolist() == [NONE] for won in none.values())
 
 
@@ -52,5 +62,5 @@ def test_an_empty_desk_of_routes_has_no_winner() -> None:
     asked = consignment(avoid=("node:ko",))
     at = desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t")))
     pricing = at.price(columns(at.class_of(asked), [asked, asked]))
-    assert routes_of(pricing, at.network) == []
-    assert np.all(winners(pricing)["p95"].option == NONE)
+    assert pricing.routes == ()
+    assert np.all(of(pricing)["p95"].option == NONE)

@@ -108,7 +108,10 @@ def test_a_bad_row_costs_that_row_only_and_says_everything(tmp_path: Path) -> No
         ("origin,dispatch_date,equipment\n", "in.csv:1: destination: the column 'destination' is missing"),
         (f"{HEADER}\n{GOOD}\n".encode() + b"Xi\x92an,halkali,2026-12-01,45G1\n", "in.csv:3: byte 0x92 is not UTF-8"),
         (f'{HEADER}\n{GOOD}\n"xian,halkali,2026-12-01,45G1\n{GOOD}\n', "in.csv:3: a quote opened here is never closed"),
-        (f'{HEADER},mass_per_unit\n{GOOD},24.5\n{GOOD},"24,5"\n', "in.csv:3: mass_per_unit: '24,5' has a decimal comma, but '24.5' of row 1 a decimal point"),
+        (
+            f'{HEADER},mass_per_unit\n{GOOD},24.5\n{GOOD},"24,5"\n',
+            "in.csv:3: mass_per_unit: '24,5' has a decimal comma, but '24.5' of row 1 a decimal point",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_the_old_output_stands(

@@ -1,11 +1,10 @@
 """The page of a comparison of lanes: whole by itself, sound, and its figures those of the tables."""
 
 import re
-from collections import Counter
 from html import unescape
 
 from api.forms.lanes_form import lanes_html
-from calculator.lane_comparison import LaneComparison
+from tests.calculator.lanes import compared
 from tests.calculator.world import book, consignment, desk, network, rate
 from tests.ui.test_pages import Tags
 
@@ -16,9 +15,8 @@ def page(rows: int = 3, source: str = "asked.csv") -> str:
     """The page of a few consignments, under a what-if that leaves no route and one that changes nothing."""
     needed = {"rail": "FRT"}
     what_ifs = {"gone": desk(book("b", required=needed)), "same": desk(book("b", *ROWS))}
-    compared = LaneComparison(desk(book("b", *ROWS, required=needed)), what_ifs)
-    compared.add([consignment(units=1 + i) for i in range(rows)])
-    return lanes_html(compared, Counter(unknown_place=1), source)
+    asked = [consignment(units=1 + i) for i in range(rows)]
+    return lanes_html(compared(desk(book("b", *ROWS, required=needed)), what_ifs, asked, wrong=1), source)
 
 
 def test_the_page_is_sound_and_needs_nothing_else() -> None:
@@ -42,6 +40,5 @@ def test_what_comes_from_outside_is_text() -> None:
 
 
 def test_an_empty_comparison_is_a_page_too() -> None:
-    bare = LaneComparison(desk(book("b"), network_=network()), {})
-    html = lanes_html(bare, Counter(), "empty.csv")
+    html = lanes_html(compared(desk(book("b"), network_=network()), {}), "empty.csv")
     assert "0 consignments, 0 with a price" in html and "<table" not in html

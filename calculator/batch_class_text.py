@@ -1,0 +1,157 @@
+"""What is written of classes, kept by class: the cells of their routes and ways, and why there is no price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calculator.batch_classes import Classes, Compiled, Group
+from calculator.batch_items import Item, ItemWriter, Quantities
+from calculator.batch_programs import Grown, Shape, Way
+from calculator.batch_text import Pool, cells
+from calculator.desk import QuotingDesk
+from calculator.money import CURRENCIES
+from calculator.planned import Lines, RatePlan
+from calculator.route import Route
+from calculator.transit_time import days_text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NoPrice:
+    """Why a consignment has no price: the code and the message of its row."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutPrice:
+    """Why consignments of a class that no route has a price for have none.
+
+    ways : what each way lacks, the one that comes closest first in order; no_route : why there is no route
+    """
+
+    ways: tuple[tuple[tuple[int, str, str], NoPrice], ...]
+    no_route: NoPrice
+
+    def of(self, ways: Sequence[int]) -> NoPrice:
+        """What the route that comes closest lacks. ways : the way that each route takes"""
+        return min(self.ways[way] for way in ways)[1] if ways else self.no_route
+
+
+class WrittenGroup(Group):
+    """The classes of one shape: their programs and, by number in the pool, what is written of them.
+
+    winner, times, next, fastest : of each route, as runs of cells of the summary
+    front, back, through         : of each way, as runs of cells of the options
+    name_order : place of each route by corridor and id; digits : of the minor unit of the quote's currency
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        """Without a class."""
+        super().__init__(shape)
+        routes, ways = shape.routes, shape.ways
+        self.winner, self.times, self.next, self.fastest = (Grown(routes) for _ in range(4))
+        self.front, self.back, self.through = (Grown(ways) for _ in range(3))
+        self.name_order, self.digits = Grown(routes), Grown()
+        self.item_start, self.item_count = Grown(ways), Grown(ways)
+        self.no_price: list[WithoutPrice] = []
+
+
+class WrittenClasses(Classes[WrittenGroup]):
+    """All classes met so far, with what is written of them."""
+
+    new_group = WrittenGroup
+
+    def __init__(self, desk: QuotingDesk, with_items: bool) -> None:
+        """with_items : whether the lines of options are wanted too"""
+        self._with_items = with_items
+        super().__init__(desk)
+
+    def forget(self) -> None:
+        """Begin anew, with no class known."""
+        super().forget()
+        self.pool, self.items, self.quantities = Pool(), Grown(len(Item._fields)), Quantities()
+        self._items = ItemWriter(self.desk, self.pool, self.quantities) if self._with_items else None
+
+    def _note(self, group: WrittenGroup, of: Compiled) -> None:
+        routes, left_out = of.routes, of.left_out.left_out
+        no_route = NoPrice("no_route", "no route leads there")
+        if left_out:
+            no_route = NoPrice(left_out[-1].code, f"{left_out[-1].reason}; {left_out[-1].fix}")
+        route_of_way = [0] * len(of.program.ways)
+        for i, choice in enumerate(of.program.choices):
+            for way in choice:
+                if way >= 0:
+                    route_of_way[way] = i
+        of_way = [(route_of_way[i], of.plans[route_of_way[i]], way) for i, way in enumerate(of.program.ways)]
+        self._write_routes(group, routes, of.currency)
+        self._write_ways(group, of_way, routes)
+        group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
+
+    def _write_routes(self, group: WrittenGroup, routes: Sequence[Route], currency: str) -> None:
+        """What is written of each route."""
+        number = self.pool.number
+        options = [route.itinerary.option for route in routes]
+        corridors = [corridors_text(route) for route in routes]
+        times = [_times(route) for route in routes]
+        group.winner.add([number(cells(o, c)) for o, c in zip(options, corridors, strict=True)])
+        group.times.add([number(cells(currency, *four)) for four in times])
+        group.next.add([number(cells(option)) for option in options])
+        group.fastest.add([number(cells(option, four[1])) for option, four in zip(options, times, strict=True)])
+        by_name = sorted(range(len(routes)), key=lambda i: (corridors[i], options[i]))
+        group.name_order.add([by_name.index(i) for i in range(len(routes))])
+        group.digits.add(CURRENCIES[currency])
+
+    def _write_ways(
+        self, group: WrittenGroup, of_way: Sequence[tuple[int, RatePlan, Way]], routes: Sequence[Route]
+    ) -> None:
+        """What is written of each way; of its lines only where somebody wants to see them."""
+        number = self.pool.number
+        front, back, through = [], [], []
+        starts, counts = [], []
+        for i, plan, way in of_way:
+            itinerary, statutory, row = routes[i].itinerary, routes[i].statutory.days, plan.through
+            status = ("ok", "") if way.has_price else ("unavailable", reasons(way.lines))
+            front.append(number(cells(
+                itinerary.option, corridors_text(routes[i]), ";".join(itinerary.leg_ids), str(itinerary.km), *status
+            )))  # fmt: skip
+            days = "" if statutory is None else days_text(statutory)
+            back.append(number(cells(plan.currency, *_times(routes[i]), days)))
+            through.append(number(cells(row.row.id if row and way.lines is row.lines else "")))
+            items = self._items.of(way, itinerary.option, plan.currency) if self._items and way.has_price else []
+            starts.append(self.items.extend(items))
+            counts.append(len(items))
+        for table, row_ in ((group.front, front), (group.back, back), (group.through, through)):
+            table.add(row_)
+        group.item_start.add(starts)
+        group.item_count.add(counts)
+
+
+def _lacks(route: Route, lines: Lines) -> tuple[tuple[int, str, str], NoPrice]:
+    """What a way lacks, after how much that is, and which route it is."""
+    code = lines.holes[0].code if lines.holes else ""
+    return (len(lines.holes), corridors_text(route), route.itinerary.option), NoPrice(code, reasons(lines))
+
+
+def corridors_text(route: Route) -> str:
+    """The corridors that contain the stretch, joined by ``;``."""
+    return ";".join(route.itinerary.corridors)
+
+
+def reasons(lines: Lines) -> str:
+    """What is missing for a price, in words."""
+    alike: dict[str, list[str]] = {}
+    for hole in lines.holes:
+        said = f"{hole.reason} (closest: {hole.closest})" if hole.closest else hole.reason
+        alike.setdefault(said, []).append(f"{hole.charge} on {hole.subject}")
+    return " | ".join(
+        f"{first} and {len(others)} more: {said}" if others else f"{first}: {said}"
+        for said, (first, *others) in alike.items()
+    )
+
+
+def _times(route: Route) -> tuple[str, ...]:
+    """The four percentiles, blank where the time is unknown."""
+    days = route.time.days
+    return tuple(days_text(days[p]) if days else "" for p in (10, 50, 80, 95))
