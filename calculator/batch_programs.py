@@ -308,9 +308,5 @@ class ProgramTables:
 
 def _emissions(routes: Sequence[Route]) -> list[list[int]]:
     """CO2e of each route as a rational [100 g] per kilogram, 0 ÷ 0 where it has no figure."""
-    found = [route.emissions.g_per_kg for route in routes]
-    exact = [Fraction(0) if g is None else g / 100 for g in found]
-    return [
-        [f.numerator for f in exact],
-        [0 if g is None else f.denominator for g, f in zip(found, exact, strict=True)],
-    ]
+    found = [route.emissions.hg_per_kg for route in routes]
+    return [[0 if hg is None else hg.numerator for hg in found], [0 if hg is None else hg.denominator for hg in found]]

@@ -17,6 +17,7 @@ from calculator.consignment import Consignment, ConsignmentClass
 from calculator.desk import QuotingDesk
 from calculator.itinerary import Itinerary
 from calculator.network import Network
+from calculator.planned import Lines
 from calculator.winners import CRITERIA, NONE, Winners, hundredths, winners
 
 
@@ -70,6 +71,7 @@ class LaneClasses(Classes[LaneGroup]):
         """options : where new ones are added"""
         self._options = options
         self.currencies: set[str] = set()
+        self._seen: set[Lines] = set()
         super().__init__(desk)
 
     def _wide(self, consignment: Consignment) -> ConsignmentClass:
@@ -82,9 +84,9 @@ class LaneClasses(Classes[LaneGroup]):
         group.p50.add([hundredths(route.time, 50) for route in of.routes])
         group.p95.add([hundredths(route.time, 95) for route in of.routes])
         for plan in of.plans:
-            for lines in (plan.sectional, *([plan.through.lines] if plan.through else [])):
-                for line in lines.anywhere:
-                    self.currencies |= {line.currency, line.row.unit.currency}
+            for lines in {plan.sectional, *([plan.through.lines] if plan.through else [])} - self._seen:
+                self._seen.add(lines)
+                self.currencies.update(of for line in lines.anywhere for of in (line.currency, line.row.unit.currency))
 
 
 class LanePricer:

@@ -49,12 +49,13 @@ class RouteBook:
     _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _candidates: Kept[Journey, Candidates] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _times: Kept[object, TransitTime] = field(default_factory=lambda: Kept(KEPT_ROUTES))
+    _emissions: Kept[object, Emissions] = field(default_factory=lambda: Kept(KEPT_ROUTES))
     _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
 
     def __post_init__(self, known: RouteBook | None) -> None:
         """Times depend on the delays that a route meets: networks that differ in their news alone share them."""
         if known and known.network.is_but_for_news(self.network):
-            self._times, self._routes = known._times, known._routes
+            self._times, self._emissions, self._routes = known._times, known._emissions, known._routes
 
     def season(self, day: date) -> date:
         """A day that stands for all dispatch dates between which the network and its closures and delays are one."""
@@ -78,7 +79,10 @@ class RouteBook:
         # Boxes and wagons travel alike; only the time that the law allows tells them apart.
         time = self._times.get(key, lambda: self._time(itinerary, journey))
         statutory = statutory_period(self.network, itinerary, container)
-        return Route(itinerary, time, statutory, emissions(self.network, itinerary))
+        # What is emitted, neither the train nor a delay changes.
+        legs = itinerary.origin, itinerary.leg_ids
+        emitted = self._emissions.get(legs, lambda: emissions(self.network, itinerary))
+        return Route(itinerary, time, statutory, emitted)
 
     def _time(self, itinerary: Itinerary, journey: Journey) -> TransitTime:
         stages, holes = stages_of(self.network, itinerary, journey.train, journey.dispatch_date)
