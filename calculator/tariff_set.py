@@ -183,11 +183,6 @@ class TariffSet:
         return frozenset(corridor for row in self._rows for corridor in row.conditions.corridor)
 
     @cached_property
-    def minds_days(self) -> bool:
-        """Whether some rate is per day of transit."""
-        return any("day" in row.unit.measures for book in self.books for row in book.rates)
-
-    @cached_property
     def mass_breaks_kg(self) -> tuple[int, ...]:
         """The gross masses [kg] at which some row begins or ends: between two, no row changes."""
         return _breaks(value for row in self._rows for value in (row.conditions.mass.over, row.conditions.mass.to))

@@ -115,7 +115,7 @@ def test_few_and_many_consignments_are_priced_alike() -> None:
                 assert amounts == ([] if way is None else [amount.tolist() for amount in way.percentages])
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(questions())
 def test_every_line_and_total_agrees_with_the_slow_pricer(question: Question) -> None:
     """Lines, totals, through rates and what would have been, for random books and consignments."""

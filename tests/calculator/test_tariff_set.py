@@ -109,10 +109,6 @@ def test_the_breaks_are_all_values_at_which_a_row_changes() -> None:
     assert found.units_breaks == (40, 60)
     assert found.days == (JUNE, date(2026, 6, 2), JULY)
     assert found.corridors == {"main"}
-    assert (
-        found.minds_days,
-        tariffs(book("b", rate("d", "WAG", "consignment", "1", "USD/(wagon*day)"))).minds_days,
-    ) == (False, True)
 
 
 @pytest.mark.parametrize(

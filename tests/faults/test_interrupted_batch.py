@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     rows = (
         f"{'r' * 3900},{'xian' if n % 50 else 'nowhere'},halkali,2026-12-{1 + n % 28:02d},45G1,{1 + n % 200},block,8528\n"
-        for n in range(12_000)
+        for n in range(20_000)
     )
     (folder / "in.csv").write_text(
         "reference,origin,destination,dispatch_date,equipment,units,train,commodity\n" + "".join(rows)
@@ -71,13 +71,18 @@ def stopped(folder: Path, blow: signal.Signals, workers: int) -> tuple[int, str]
     """Start the batch and stop it once something is kept. Returns its code and what it said; no process is left."""
     running = subprocess.Popen(
         command("--as-known-on", "2026-11-23", "--workers", str(workers)),
-        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hearing,
     )  # fmt: skip
     wait(lambda: (folder / ".out.csv.resume.json").exists() or running.poll() is not None)
     os.kill(running.pid, blow)
     said = running.communicate(timeout=60)[1]
     wait(lambda: not is_group(running.pid))
     return running.returncode, said
+
+
+def hearing() -> None:
+    """Hear Ctrl-C, though who runs the tests may not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_group(number: int) -> bool:
