@@ -71,7 +71,8 @@ def stopped(folder: Path, blow: signal.Signals, workers: int) -> tuple[int, str]
     """Start the batch and stop it once something is kept. Returns its code and what it said; no process is left."""
     running = subprocess.Popen(
         command("--as-known-on", "2026-11-23", "--workers", str(workers)),
-        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hearing,
+        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=hearing,  # noqa: PLW1509  it takes no lock that another thread may hold
     )  # fmt: skip
     wait(lambda: (folder / ".out.csv.resume.json").exists() or running.poll() is not None)
     os.kill(running.pid, blow)
