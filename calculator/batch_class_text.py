@@ -93,7 +93,7 @@ class WrittenClasses(Classes[WrittenGroup]):
         """What is written of each route."""
         number = self.pool.number
         options = [route.itinerary.option for route in routes]
-        corridors = [corridors_text(route) for route in routes]
+        corridors = [route.itinerary.corridor_text for route in routes]
         times = [_times(route) for route in routes]
         group.winner.add([number(cells(o, c)) for o, c in zip(options, corridors, strict=True)])
         group.times.add([number(cells(currency, *four)) for four in times])
@@ -114,7 +114,7 @@ class WrittenClasses(Classes[WrittenGroup]):
             itinerary, statutory, row = routes[i].itinerary, routes[i].statutory.days, plan.through
             status = ("ok", "") if way.has_price else ("unavailable", reasons(way.lines))
             front.append(number(cells(
-                itinerary.option, corridors_text(routes[i]), ";".join(itinerary.leg_ids), str(itinerary.km), *status
+                itinerary.option, itinerary.corridor_text, ";".join(itinerary.leg_ids), str(itinerary.km), *status
             )))  # fmt: skip
             days = "" if statutory is None else days_text(statutory)
             back.append(number(cells(plan.currency, *_times(routes[i]), days)))
@@ -131,12 +131,7 @@ class WrittenClasses(Classes[WrittenGroup]):
 def _lacks(route: Route, lines: Lines) -> tuple[tuple[int, str, str], NoPrice]:
     """What a way lacks, after how much that is, and which route it is."""
     code = lines.holes[0].code if lines.holes else ""
-    return (len(lines.holes), corridors_text(route), route.itinerary.option), NoPrice(code, reasons(lines))
-
-
-def corridors_text(route: Route) -> str:
-    """The corridors that contain the stretch, joined by ``;``."""
-    return ";".join(route.itinerary.corridors)
+    return (len(lines.holes), route.itinerary.corridor_text, route.itinerary.option), NoPrice(code, reasons(lines))
 
 
 def reasons(lines: Lines) -> str:

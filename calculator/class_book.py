@@ -65,8 +65,8 @@ class ClassBook:
             asked.box_owner if equipment.is_container and "box_owner" in plain else "",
             asked.wagon_owner if "wagon_owner" in plain else "", asked.train, scheme, goods,
             asked.hazard if "hazard" in plain else "none", value, asked.value_currency if value else "", asked.currency,
-            _cell(questions.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
-            _cell(questions.units_breaks, asked.units),
+            cell(questions.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
+            cell(questions.units_breaks, asked.units),
         )  # fmt: skip
 
     def ground_of(self, consignment: Consignment) -> Ground:
@@ -88,7 +88,7 @@ class ClassBook:
         return Ground(self.planner.prices.together(layout.questions for layout in layouts), (), {}, {})
 
 
-def _cell(breaks: tuple[int, ...], value: int) -> int:
+def cell(breaks: tuple[int, ...], value: int) -> int:
     """A value that stands for all values between the same two breaks (over < value ≤ to)."""
     at = bisect_left(breaks, value)
     return breaks[at] if at < len(breaks) else (breaks[-1] + 1 if breaks else 1)

@@ -6,7 +6,6 @@ a million consignments of few classes cost little more than the kernel's own wor
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calculator.charges import PricedPlan, price_all
-from calculator.class_book import ClassBook
+from calculator.class_book import ClassBook, cell
 from calculator.comparison import Comparison, compare
 from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
 from calculator.contest import Case
@@ -136,8 +135,8 @@ class QuotingDesk:
             journey, equipment, asked.mass_kg > 0, asked.box_owner if equipment.is_container else "",
             asked.wagon_owner, asked.train, asked.scheme, asked.commodity, asked.hazard,
             asked.value_e4 is not None, asked.value_currency if asked.value_e4 is not None else "",
-            asked.currency, _cell(self.tariffs.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
-            _cell(self.tariffs.units_breaks, asked.units),
+            asked.currency, cell(self.tariffs.mass_breaks_kg, equipment.gross_kg(asked.mass_kg)),
+            cell(self.tariffs.units_breaks, asked.units),
         )  # fmt: skip
 
     def common_class_of(self, consignment: Consignment) -> ConsignmentClass | None:
@@ -209,9 +208,3 @@ def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignm
         np.array([row.mass_kg for row in rows], np.int64),
         np.array([row.value_e4 or 0 for row in rows], np.int64),
     )
-
-
-def _cell(breaks: tuple[int, ...], value: int) -> int:
-    """A value that stands for all values between the same two breaks (over < value ≤ to)."""
-    at = bisect_left(breaks, value)
-    return breaks[at] if at < len(breaks) else (breaks[-1] + 1 if breaks else 1)

@@ -61,6 +61,11 @@ class Itinerary:
         """The itinerary's short stable id: ten hexadecimal digits of SHA-256 of origin and legs."""
         return hashlib.sha256(f"{self.origin}|{';'.join(self.leg_ids)}".encode()).hexdigest()[:10]
 
+    @property
+    def corridor_text(self) -> str:
+        """The corridors that contain the stretch, joined by ``;``."""
+        return ";".join(self.corridors)
+
     @cached_property
     def km(self) -> int:
         """Tariff distance of the whole itinerary [km]."""

@@ -22,7 +22,7 @@ from calculator.winners import CRITERIA, NONE, Winners, hundredths, winners
 
 
 @dataclass(frozen=True)
-class Option:
+class NamedOption:
     """An option by its id, the corridors that contain its stretch, its countries in travelling order, and its legs."""
 
     option: str
@@ -37,7 +37,7 @@ class Options:
     def __init__(self) -> None:
         """Without an option."""
         self._numbers: dict[str, int] = {}
-        self.listed: list[Option] = []
+        self.listed: list[NamedOption] = []
 
     def number(self, itinerary: Itinerary, network: Network) -> int:
         """The number of an option."""
@@ -45,8 +45,7 @@ class Options:
         if number == len(self.listed):
             countries = (network.nodes[node].country for node in itinerary.nodes)
             travelled = "-".join(country for country, _ in groupby(countries))
-            corridor = ";".join(itinerary.corridors)
-            self.listed.append(Option(itinerary.option, corridor, travelled, itinerary.leg_ids))
+            self.listed.append(NamedOption(itinerary.option, itinerary.corridor_text, travelled, itinerary.leg_ids))
         return number
 
 

@@ -90,7 +90,7 @@ class Option:
     @property
     def corridor_text(self) -> str:
         """The corridors that contain the stretch, joined by ``;``."""
-        return ";".join(self.route.itinerary.corridors)
+        return self.route.itinerary.corridor_text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import io
 from calculator.batch_blocks import ConsignmentTable
 from calculator.batch_columns import columns_of
 from calculator.batch_reading import Vocabulary
-from calculator.lane_classes import LaneClasses, LanePricer, Option, Options
+from calculator.lane_classes import LaneClasses, LanePricer, NamedOption, Options
 from calculator.winners import CRITERIA, NONE
 from tests.calculator.lanes import COLUMNS, written
 from tests.calculator.test_batch_block import DESKS
@@ -22,7 +22,7 @@ def test_an_option_has_one_number_with_its_corridors_countries_and_legs() -> Non
     found = [options.number(desk.routes(journey, True)[1][0].itinerary, network()) for journey in journeys]
     assert found == [0, 1, 0]
     (route,) = desk.routes(journeys[0], True)[1]
-    assert options.listed[0] == Option(route.itinerary.option, "main", "CN-KZ-AZ", MAIN)
+    assert options.listed[0] == NamedOption(route.itinerary.option, "main", "CN-KZ-AZ", MAIN)
 
 
 def test_currencies_are_those_of_rates_and_what_lacks_a_price_has_its_class_too() -> None:
