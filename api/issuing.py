@@ -9,22 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from hashlib import sha256
 
 import orjson
 from sqlalchemy import RowMapping
 
 from api import metrics
 from api.desks import Desks
+from api.draft import Draft, head_of, keep
 from api.option_json import KEPT_ROUTES, Json, money_json
-from api.packing import end_of, text_of, unpacked
+from api.packing import text_of, unpacked
 from api.provenance import Holdings
 from api.quote_json import engine_version, quote_json, request_json
 from api.schemas import Question
-from api.store import quotes, retries
+from api.store import quotes
 from api.store.engine import Store
 from api.store.retries import Claim
 from api.store.tables import Row, now
+from api.store.together import Together
 from api.written import json_of, parts_of
 from calculator.planned import Lines
 from calculator.quote import Option, Quote
@@ -36,12 +37,13 @@ ANSWER = "answer"
 
 @dataclass(frozen=True)
 class Issuer:
-    """What it takes to issue quotes. days : how long a quote is valid at most"""
+    """What it takes to issue quotes. days : how long a quote is valid at most; storing : of drafts, together"""
 
     store: Store
     desks: Desks
     holdings: Holdings
     days: int
+    storing: Together[Draft]
 
 
 def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = None) -> Row:
@@ -49,13 +51,18 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
 
     Raises Unavailable, and Running where another has taken the claim over; nothing is stored then.
     """
+    draft = draft_of(issuer, owner, question, claim)
+    keep(issuer.storing, draft)
+    metrics.stored()
+    return draft.row | {ANSWER: draft.answer}
+
+
+def draft_of(issuer: Issuer, owner: str, question: Question, claim: Claim | None = None) -> Draft:
+    """A quote that is priced and has no number; it is stored nowhere."""
     desk, answer = issuer.desks.quote(question.known, question.consignment)
     scenario = issuer.desks.scenarios.get(question.known.scenario)
     data = quote_json(desk, answer, scenario, question.most, written=True)
     opening, *rest = parts_of(data)
-    parts = [text_of(opening)[1:], *rest]
-    # All but the number is known before: others who store wait no longer than the head and its hash take.
-    end, texts = end_of(parts), [*map(text_of, parts)]
     issued_at = now()
     row: Row = {
         "id": quotes.new_id(datetime.now(UTC)),
@@ -78,16 +85,7 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
             "archives": issuer.holdings.digests(question.known.scenario),
         },
     }  # fmt: skip
-    with issuer.store.writing() as connection:
-        row["number"] = quotes.next_number(connection, issued_at.year)
-        head = head_of(row)
-        body = b"".join([head, *texts])
-        row |= {"body": end.after(head), "sha256": sha256(body).hexdigest()}
-        quotes.put(connection, row)
-        if claim:
-            retries.settle(connection, claim, row["id"])
-    metrics.stored()
-    return row | {ANSWER: body}
+    return Draft(row, [text_of(opening)[1:], *rest], claim)
 
 
 def answer_of(row: Row | RowMapping) -> bytes:
@@ -98,15 +96,6 @@ def answer_of(row: Row | RowMapping) -> bytes:
 def body_of(row: Row, priced: bytes) -> bytes:
     """The answer of a quote: what it is called and how long it holds, then what was priced, byte for byte."""
     return head_of(row) + priced[1:]
-
-
-def head_of(row: Row) -> bytes:
-    """The beginning of an answer, up to the first member of what was priced."""
-    head = {
-        "id": row["id"], "number": row["number"], "status": quotes.ISSUED, "reference": row["reference"] or None,
-        "issued_at": instant(row["issued_at"]), "expires_at": instant(row["expires_at"]),
-    }  # fmt: skip
-    return orjson.dumps(head)[:-1] + b","
 
 
 def expiry(issued_at: datetime, days: int, options: Iterable[Option]) -> datetime:
@@ -136,11 +125,6 @@ def summary(data: Json, answer: Quote) -> Json:
         if cheapest
         else None,
     }
-
-
-def instant(at: datetime) -> str:
-    """An instant after RFC 3339."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _end_of(day: date) -> datetime:

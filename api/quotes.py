@@ -7,6 +7,7 @@ section 3.
 from __future__ import annotations
 
 import re
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,9 +18,10 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from api.config import Config
 from api.desks import Desks
+from api.draft import instant, keep_all
 from api.forms.negotiation import FORMS, JSON, form_of
 from api.forms.rendering import answer as formed
-from api.issuing import Issuer, answer_of, instant, issue
+from api.issuing import Issuer, answer_of, issue
 from api.limits import caller
 from api.option_json import Json
 from api.packing import unpacked
@@ -30,6 +32,7 @@ from api.store import archives, quotes, retries
 from api.store.engine import Store
 from api.store.retries import Claim, Reused, Running
 from api.store.tables import Row, now
+from api.store.together import Together
 from api.views import acceptable, answer, json_body
 from calculator.problem import Problem
 
@@ -53,7 +56,7 @@ def register(app: Flask, store: Store, settings: Config, desks: Desks) -> None:
     """Put stored quotes on an app, with what it prices with archived in the store. Raises Unavailable."""
     held = holdings(settings, desks.scenarios)
     archives.keep(store, held.all)
-    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days)
+    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days, Together(partial(keep_all, store)))
     app.register_blueprint(stored)
 
 

@@ -21,7 +21,8 @@ from werkzeug.exceptions import Conflict
 
 from api.changes import about_quote, changes
 from api.desks import Knowledge, knowledge
-from api.issuing import Issuer, body_of, instant
+from api.draft import instant
+from api.issuing import Issuer, body_of
 from api.option_json import Json
 from api.packing import unpacked
 from api.quote_json import quote_json

@@ -40,14 +40,15 @@ def is_id(text: str) -> bool:
     return len(text) == _TIME_DIGITS + _RANDOM_DIGITS and set(text) <= set(_DIGITS)
 
 
-def next_number(connection: Connection, year: int) -> str:
-    """The next number of a year, such as ``Q-2026-000123``; one that is not committed is given again."""
-    return f"Q-{year}-{connection.scalar(_counted(connection.dialect.name), {'year': year}):06d}"
+def next_numbers(connection: Connection, year: int, count: int) -> list[str]:
+    """The next numbers of a year, such as ``Q-2026-000123``; those that are not committed are given again."""
+    last = connection.scalar(_counted(connection.dialect.name), {"year": year, "count": count})
+    return [f"Q-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
 
-def put(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Store a quote, all columns given."""
-    connection.execute(_PUT, row)
+def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store quotes, all columns given."""
+    connection.execute(_PUT, rows)
 
 
 def find(connection: Connection, owner: str, quote_id: str) -> RowMapping | None:
@@ -78,7 +79,9 @@ def prune(connection: Connection, now: datetime, days: int, most: int = 500) -> 
 
 @cache
 def _counted(dialect: str) -> Any:
-    """One more quote in a year; the number of it."""
-    row = upsert(dialect, numbers).values(year=bindparam("year"), last=1)
-    counted = row.on_conflict_do_update(index_elements=[numbers.c.year], set_={"last": numbers.c.last + 1})
+    """So many more quotes in a year; the number of the last."""
+    row = upsert(dialect, numbers).values(year=bindparam("year"), last=bindparam("count"))
+    counted = row.on_conflict_do_update(
+        index_elements=[numbers.c.year], set_={"last": numbers.c.last + row.excluded.last}
+    )
     return counted.returning(numbers.c.last)

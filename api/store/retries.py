@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Update, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from api.store.engine import Store
 from api.store.tables import Row, idempotency, now
@@ -64,25 +64,27 @@ def claim(store: Store, owner: str, key: str, request_hash: str) -> Claim | str:
                 return str(found.quote_id)
             if found.claimed_until > at:
                 raise Running
-        connection.execute(_of(Claim(owner, key, found.claim)).values(mine))
+        lapsed = Claim(owner, key, found.claim)
+        connection.execute(update(idempotency).where(*_of(lapsed)).values(mine))
         return claimed
 
 
+def holds(connection: Connection, held: Claim) -> bool:
+    """Whether a claim is still its holder's; until the end of the transaction nobody takes it over then."""
+    own = select(idempotency.c.claim).where(*_of(held)).with_for_update()
+    return connection.scalar(own) is not None
+
+
 def settle(connection: Connection, held: Claim, quote_id: str) -> None:
-    """Tie the key to its quote. Raises Running where another has taken the claim over."""
-    if connection.execute(_of(held).values(quote_id=quote_id)).rowcount != 1:
-        raise Running
+    """Tie the key of a claim that holds to its quote."""
+    connection.execute(update(idempotency).where(*_of(held)).values(quote_id=quote_id))
 
 
 def release(store: Store, held: Claim) -> None:
     """Give a claim back whose quote could not be made: the request may be sent again, mended or not."""
+    unused = delete(idempotency).where(*_of(held), idempotency.c.quote_id.is_(None))
     with store.writing() as connection:
-        connection.execute(
-            delete(idempotency).where(
-                idempotency.c.owner == held.owner, idempotency.c.key == held.key,
-                idempotency.c.claim == held.token, idempotency.c.quote_id.is_(None),
-            )
-        )  # fmt: skip
+        connection.execute(unused)
 
 
 def prune(connection: Connection, at: datetime) -> int:
@@ -90,7 +92,6 @@ def prune(connection: Connection, at: datetime) -> int:
     return connection.execute(delete(idempotency).where(idempotency.c.expires_at < at)).rowcount
 
 
-def _of(held: Claim) -> Update:
-    return update(idempotency).where(
-        idempotency.c.owner == held.owner, idempotency.c.key == held.key, idempotency.c.claim == held.token
-    )
+def _of(held: Claim) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that only the row of a claim meets."""
+    return idempotency.c.owner == held.owner, idempotency.c.key == held.key, idempotency.c.claim == held.token

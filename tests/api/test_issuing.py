@@ -11,7 +11,7 @@ import orjson
 import pytest
 from flask import Flask
 
-from api.issuing import body_of, expiry, instant, issue
+from api.issuing import body_of, expiry, issue
 from api.quote_json import engine_version
 from api.schemas import QuoteSchema, question_of_json
 from api.store import quotes
@@ -38,10 +38,6 @@ def test_a_quote_holds_some_days_and_never_past_a_row_of_its_lines() -> None:
     assert expiry(ISSUED, 14, [option(None, date(2027, 1, 1), date.max)]) == ISSUED + timedelta(14)
     assert expiry(ISSUED, 14, [option(date(2026, 11, 30)), option(None)]) == datetime(2026, 12, 1, tzinfo=UTC)
     assert expiry(ISSUED, 14, [option(date(2026, 1, 1))]) == ISSUED
-
-
-def test_an_instant_says_its_zone() -> None:
-    assert instant(ISSUED) == "2026-11-23T09:30:00Z"
 
 
 def test_what_is_kept_is_what_it_was_made_of(app: Flask) -> None:

@@ -9,10 +9,12 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from api import issuing
 from api.desks import Desks
+from api.issuing import issue
+from api.schemas import QuoteSchema, question_of_json
 from api.store import quotes, retries, tables
 from api.store.tables import now
 from tests.service import QUESTION
@@ -159,16 +161,16 @@ def test_a_key_that_is_worked_on_conflicts_until_its_claim_lapses(api: FlaskClie
 
 
 def test_one_whose_claim_was_taken_over_stores_nothing(app: Flask) -> None:
-    store = issuer_of(app).store
-    held = retries.claim(store, "open", "order-1", "hash")
+    issuer = issuer_of(app)
+    held = retries.claim(issuer.store, "open", "order-1", "hash")
     assert isinstance(held, retries.Claim)
-    with store.writing() as connection:
+    with issuer.store.writing() as connection:
         connection.execute(update(tables.idempotency).values(claim="another"))
-    with pytest.raises(retries.Running), store.writing() as connection:
-        connection.execute(insert(tables.numbers), {"year": 1, "last": 1})
-        retries.settle(connection, held, "0" * 36)
-    with store.reading() as connection:
+    with pytest.raises(retries.Running):
+        issue(issuer, "open", question_of_json(issuer.desks, QUOTE, QuoteSchema), held)
+    with issuer.store.reading() as connection:
         assert connection.execute(select(tables.numbers)).all() == []
+        assert connection.execute(select(tables.quotes)).all() == []
 
 
 def test_after_a_day_a_key_is_new(api: FlaskClient, app: Flask) -> None:

@@ -15,12 +15,12 @@ def stored(store: Store, owner: str, **changed: Any) -> dict[str, Any]:
     """A quote that was put in."""
     with store.writing() as connection:
         row = {
-            "id": quotes.new_id(now()), "number": quotes.next_number(connection, 2026), "owner": owner,
+            "id": quotes.new_id(now()), "number": quotes.next_numbers(connection, 2026, 1)[0], "owner": owner,
             "status": quotes.ISSUED, "reference": "Заказ 7 / 订单", "issued_at": now(),
             "expires_at": now() + timedelta(14), "request": {"origin": "xian"}, "summary": {"options": 3},
             "provenance": {"books": []}, "body": b"\x1f\x8b\x00", "sha256": "0" * 64, **changed,
         }  # fmt: skip
-        quotes.put(connection, row)
+        quotes.put(connection, [row])
     return row
 
 
@@ -37,7 +37,8 @@ def test_a_number_that_is_not_used_is_given_again(store: Store) -> None:
         stored(store, "a", number="Q-2026-000001")
     assert stored(store, "b")["number"] == "Q-2026-000002"
     with store.writing() as connection:
-        assert quotes.next_number(connection, 2027) == "Q-2027-000001"
+        assert quotes.next_numbers(connection, 2027, 1) == ["Q-2027-000001"]
+        assert quotes.next_numbers(connection, 2027, 3) == ["Q-2027-000002", "Q-2027-000003", "Q-2027-000004"]
 
 
 def test_pages_are_of_one_owner_and_newest_first(store: Store) -> None:

@@ -51,8 +51,9 @@ def test_a_claim_that_was_taken_over_is_not_given_back_by_the_first(store: Store
     retries.release(store, first)
     with pytest.raises(Running):
         retries.claim(store, "a", "order-1", "hash")
-    with pytest.raises(Running), store.writing() as connection:
-        retries.settle(connection, first, "0" * 36)
+    with store.writing() as connection:
+        assert not retries.holds(connection, first)
+        assert retries.holds(connection, second)
 
 
 def test_what_is_over_is_forgotten(store: Store) -> None:
