@@ -1,7 +1,7 @@
 """The pricing kernel laid along rows of many classes at once: what each route of each row costs, and which is best.
 
-The arithmetic is that of `charges`: multiply whole numbers, divide once with half-up rounding, add. Here every line of
-every row is one entry of long arrays, so that no class costs a step of its own. Source: tariff-book rules, section 4.
+The rules are those of `charges`. Here every line of every row is one entry of long arrays, so that no class costs a
+step of its own. Source: tariff-book rules, section 4.
 """
 
 from __future__ import annotations
@@ -12,10 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from calculator.batch_programs import OF_NOTHING, OF_SUM, OF_TOTAL, OF_VALUE, LineStore, ProgramTables, Table
-from calculator.charges import line_amount
+from calculator.batch_programs import OF_NOTHING, LineStore, ProgramTables, Table
+from calculator.charges import (
+    OF_LINES,
+    OF_TOTAL,
+    OF_VALUE,
+    charged_kg,
+    line_amount,
+    product,
+    share_amount,
+    wagons_of,
+)
 from calculator.comparison import Comparison, ranked
-from calculator.money import INT64_MAX, Integers, divide_half_up
+from calculator.money import Integers, scale_half_up
 from calculator.planned_line import Variable
 
 MOST_ENTRIES = 60_000
@@ -28,7 +37,8 @@ Flags = npt.NDArray[np.bool_]
 class Rows:
     """n consignments of programs of one shape: the program of each, and what differs within a class. Shape (n,)
 
-    units, mass_kg, value_e4 : as in `Consignments`; tare_kg, per_platform : of the equipment
+    units : of the consignment; mass_kg : goods of one unit; value_e4 : declared [1/10,000 unit of its currency], or 0
+    tare_kg : of one unit, 0 for a wagon; per_wagon : units that one wagon carries
     """
 
     program: Table
@@ -36,7 +46,7 @@ class Rows:
     mass_kg: Table
     value_e4: Table
     tare_kg: Table
-    per_platform: Table
+    per_wagon: Table
 
     def __len__(self) -> int:
         """How many consignments there are."""
@@ -156,14 +166,11 @@ def spread(start: Table, counts: Table) -> tuple[Table, Table]:
 def _variables(variables: list[Variable], rows: Rows, exact: bool) -> Integers:
     """What lines multiply, of every row: units, wagons and chargeable kilograms. Shape (variables, n)"""
     kind = np.int64 if exact else object
-    units, wagons = rows.units.astype(kind), (-(-rows.units // np.maximum(rows.per_platform, 1))).astype(kind)
-    held = np.ones((max(len(variables), 1), len(rows)), kind)
+    units, wagons = rows.units.astype(kind), wagons_of(rows.units, rows.per_wagon).astype(kind)
+    held, none = np.ones((max(len(variables), 1), len(rows)), kind), np.ones(len(rows), kind)
     for i, variable in enumerate(variables):
-        held[i] = units**variable.units * wagons**variable.wagons
-        if variable.mass is not None:
-            actual = rows.mass_kg if variable.mass.basis == "goods" else rows.mass_kg + rows.tare_kg
-            step = variable.mass.step_kg
-            held[i] *= np.maximum(-(-actual // step) * step, variable.mass.min_kg).astype(kind)
+        kg = charged_kg(variable.mass, rows.mass_kg, rows.tare_kg).astype(kind) if variable.mass else none
+        held[i] = product(variable, units, wagons, kg)
     return held
 
 
@@ -189,32 +196,16 @@ def _percentages(tables: ProgramTables, rows: Rows, sums: Integers) -> tuple[Int
         of, base, after, top, bottom, lowest, highest = steps[:, :, k].transpose(2, 1, 0)
         taken = np.where(of == OF_TOTAL, total, np.where(of == OF_VALUE, rows.value_e4, sums[base.astype(np.int64), n]))
         for i, earlier in enumerate(done):
-            taken = taken + np.where((of == OF_SUM) & (after >> i & 1 == 1), earlier, 0)
-        amount = np.clip(_scaled(taken, top, bottom), lowest, highest)
+            taken = taken + np.where((of == OF_LINES) & (after >> i & 1 == 1), earlier, 0)
+        amount = share_amount(taken, top, bottom, lowest, highest)
         done.append(np.where(of == OF_NOTHING, 0, amount))
         total = total + done[-1]
     return np.array(done).reshape(len(done), *total.shape), total
-
-
-def _scaled(values: Integers, top: Integers, bottom: Integers) -> Integers:
-    """values × top ÷ bottom, rounded half up; in Python's integers where 64 bits may not hold it."""
-    if object in (values.dtype, top.dtype, bottom.dtype):
-        return divide_half_up(values.astype(object) * top, bottom)
-    largest, divisor = int(values.max(initial=1)), int(bottom.max(initial=1))
-    if 2 * largest * int(top.max(initial=1)) + divisor <= INT64_MAX:
-        return divide_half_up(values * top, bottom)
-    wide = values > (INT64_MAX - bottom) // np.maximum(2 * top, 1)
-    found = divide_half_up(np.where(wide, 0, values) * top, bottom)
-    exact = divide_half_up(values[wide].astype(object) * top[wide], bottom[wide])
-    if exact.size and int(exact.max()) > INT64_MAX // 4:
-        found = found.astype(object)
-    found[wide] = exact
-    return found
 
 
 def _co2e(tables: ProgramTables, rows: Rows) -> tuple[Integers, Flags]:
     """CO2e of each route [100 g], and whether it has a figure. Shape (m, n)"""
     top, bottom = tables.co2e.rows[rows.program].transpose(1, 2, 0)
     gross_kg = (rows.mass_kg + rows.tare_kg) * rows.units
-    known = bottom > 0
-    return _scaled(np.broadcast_to(gross_kg, top.shape), top, np.where(known, bottom, 1)), np.asarray(known, np.bool_)
+    known = np.asarray(bottom > 0, np.bool_)
+    return scale_half_up(gross_kg, top, np.where(known, bottom, 1)), known

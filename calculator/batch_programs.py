@@ -16,17 +16,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from calculator.charges import OF_LINES, Share, shares_of, through_taken
 from calculator.comparison import UNKNOWN
 from calculator.money import INT64_MAX
-from calculator.planned import Lines, PlannedPercentage, RatePlan
-from calculator.planned_line import OPEN, Variable, WholeLine, lowest_terms
+from calculator.planned import Lines, RatePlan
+from calculator.planned_line import OPEN, Variable, WholeLine
 from calculator.route import Route
-from calculator.units import PERCENT_OF_TOTAL, PERCENT_OF_VALUE
 
 Table = npt.NDArray[Any]
 
-OF_SUM, OF_TOTAL, OF_VALUE, OF_NOTHING = range(4)
-"""What the percentage of a step is taken of; the last is no step."""
+OF_NOTHING = -1
+"""What a step that is none is taken of."""
 
 
 class Shape(NamedTuple):
@@ -41,7 +41,7 @@ class Shape(NamedTuple):
 class Step(NamedTuple):
     """One percentage: top ÷ bottom of its base, within limits.
 
-    of : OF_SUM, OF_TOTAL, OF_VALUE; sum : the place of the sum it is taken of
+    of : as in `Share`; sum : the place of the sum it is taken of
     after : a bit for each earlier step whose amount belongs to the base too
     """
 
@@ -129,15 +129,14 @@ class _Maker:
 
     def choice(self, plan: RatePlan) -> Choice:
         """The ways of a plan, of which only those that a consignment may take."""
-        if plan.through is None or plan.policy not in ("prefer", "cheaper"):
+        taken = through_taken(plan)
+        if plan.through is None or taken is False:
             return Choice(-1, self._way(plan.sectional))
         through = self._way(plan.through.lines)
-        if plan.policy == "prefer":
+        if taken is True:
             return Choice(through, through)
-        sectional = self._way(plan.sectional)
-        if plan.through.alone is None or plan.through.alone.holes or plan.through.replaced.holes:
-            return Choice(through, through)
-        return Choice(through, sectional, self._way(plan.through.alone), self._way(plan.through.replaced))
+        line, replaced = taken
+        return Choice(through, self._way(plan.sectional), self._way(line), self._way(replaced))
 
     def _way(self, lines: Lines) -> int:
         self._ways.append(self._made_way(lines))
@@ -151,28 +150,17 @@ class _Maker:
         places = [known.setdefault(number, len(known)) for number in stored.numbers]
         self._fits &= stored.fits
         whole = self._sum(places)
-        steps: list[Step] = []
-        for percentage in lines.percentages:
-            steps.append(self._step(lines, percentage, places, len(steps)))
-        return Way(lines, whole, True, tuple(places), tuple(steps))
+        steps = tuple(self._step(share, places) for share in shares_of(lines))
+        return Way(lines, whole, True, tuple(places), steps)
 
     def _sum(self, places: Iterable[int]) -> int:
         self._sums.append(tuple(places))
         return len(self._sums) - 1
 
-    def _step(self, lines: Lines, line: PlannedPercentage, places: Sequence[int], done: int) -> Step:
-        kind, base, after = OF_SUM, 0, 0
-        top, bottom = line.percent.numerator, line.percent.denominator
-        if line.of == (PERCENT_OF_VALUE,):
-            kind, value = OF_VALUE, line.value_factor
-            top, bottom = lowest_terms(top * value.numerator, bottom * value.denominator)
-        elif line.of == (PERCENT_OF_TOTAL,):
-            kind = OF_TOTAL
-        else:
-            base = self._sum(p for p, one in zip(places, lines.anywhere, strict=True) if one.charge in line.of)
-            after = sum(1 << i for i in range(done) if lines.percentages[i].charge in line.of)
-        lowest, highest = line.lowest or 0, OPEN if line.highest is None else line.highest
-        return Step(kind, base, after, top, bottom, lowest, highest)
+    def _step(self, share: Share, places: Sequence[int]) -> Step:
+        base = self._sum(places[i] for i in share.lines) if share.of == OF_LINES else 0
+        after = sum(1 << i for i in share.earlier)
+        return Step(share.of, base, after, share.top, share.bottom, share.lowest, share.highest)
 
 
 class Grown:

@@ -25,7 +25,7 @@ class Sorter(Generic[AnyGroup]):
         self.classes, self._vocabulary = classes, vocabulary
         self._grounds = Grounds(classes.desk, vocabulary)
         self._tare_kg = np.array([one.gross_kg(0) for one in vocabulary.equipment], np.int64)
-        self._per_platform = np.array([one.per_platform for one in vocabulary.equipment], np.int64)
+        self._per_wagon = np.array([one.per_wagon for one in vocabulary.equipment], np.int64)
 
     def forget(self) -> None:
         """Begin anew, with no class known."""
@@ -60,5 +60,5 @@ class Sorter(Generic[AnyGroup]):
         equipment, value_e4 = read.codes["equipment"][members], np.maximum(read.value_e4[members], 0)
         return Rows(
             program, read.units[members], read.mass_kg[members], value_e4, self._tare_kg[equipment],
-            self._per_platform[equipment],
+            self._per_wagon[equipment],
         )  # fmt: skip

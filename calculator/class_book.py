@@ -13,7 +13,6 @@ from datetime import date
 
 from calculator.consignment import Consignment, ConsignmentClass, Equipment, Journey
 from calculator.kept import Kept
-from calculator.layout import Layout
 from calculator.questions import Questions
 from calculator.rate_plan import RatePlanner
 from calculator.route import RouteBook
@@ -22,17 +21,32 @@ KEPT_GROUNDS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """What the rows of a journey's routes ask, on which day soever of one season of the network.
+class Asked:
+    """What the rows of the same layouts ask, and what stands for all that answers alike. Journeys share it.
 
-    standing : (routes, what was left out, season of the rows) -> the day that stands for all days which have them
-    goods    : what goods answer -> those that stand for all that answer so
+    days  : (routes, season of the rows) -> the day of dispatch that stands for all days which have them
+    goods : what goods answer -> those that stand for all that answer so
     """
 
     questions: Questions
+    days: dict[Hashable, date] = field(default_factory=dict)
+    goods: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the rows of a journey's routes ask, on which day soever of one season of the network.
+
+    routes : the journey's ends and wishes, its routes, and what was left out
+    """
+
+    asked: Asked
     routes: tuple[Hashable, ...]
-    standing: dict[Hashable, date]
-    goods: dict[int, tuple[str, str]]
+
+    @property
+    def questions(self) -> Questions:
+        """What the rows ask."""
+        return self.asked.questions
 
 
 @dataclass
@@ -42,7 +56,7 @@ class ClassBook:
     routes: RouteBook
     planner: RatePlanner
     _grounds: Kept[Hashable, Ground] = field(default_factory=lambda: Kept(KEPT_GROUNDS))
-    _questions: Kept[Hashable, Ground] = field(default_factory=lambda: Kept(KEPT_GROUNDS))
+    _asked: Kept[Hashable, Asked] = field(default_factory=lambda: Kept(KEPT_GROUNDS))
 
     def of(self, consignment: Consignment) -> ConsignmentClass:
         """The class of a consignment: what any other of it costs on the same routes is found in the same way.
@@ -52,11 +66,11 @@ class ClassBook:
         asked, equipment, ground = consignment, consignment.equipment, self.ground_of(consignment)
         questions = ground.questions
         of_days = bisect_right(questions.days, asked.dispatch_date)
-        day = ground.standing.setdefault((ground.routes, of_days), asked.dispatch_date)
+        day = ground.asked.days.setdefault((ground.routes, of_days), asked.dispatch_date)
         scheme, goods = "NHM", ""
         if questions.commodities:
             answer = questions.of_goods(asked.scheme, asked.commodity)
-            scheme, goods = ground.goods.setdefault(answer, (asked.scheme, asked.commodity))
+            scheme, goods = ground.asked.goods.setdefault(answer, (asked.scheme, asked.commodity))
         plain = questions.plain
         value = asked.value_e4 is not None and "has_value" in plain
         return ConsignmentClass(
@@ -79,13 +93,9 @@ class ClassBook:
     def _ground(self, journey: Journey, equipment: Equipment) -> Ground:
         left_out, routes = self.routes.of(journey, equipment.is_container)
         layouts = tuple(self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors), equipment) for r in routes)
-        of_layouts = self._questions.get(layouts, lambda: self._ask(layouts))
+        asked = self._asked.get(layouts, lambda: Asked(self.planner.prices.together(one.questions for one in layouts)))
         ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, equipment.is_container
-        known = (ends, routes, left_out.left_out)
-        return Ground(of_layouts.questions, known, of_layouts.standing, of_layouts.goods)
-
-    def _ask(self, layouts: tuple[Layout, ...]) -> Ground:
-        return Ground(self.planner.prices.together(layout.questions for layout in layouts), (), {}, {})
+        return Ground(asked, (ends, routes, left_out.left_out))
 
 
 def cell(breaks: tuple[int, ...], value: int) -> int:

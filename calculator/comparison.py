@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,42 +35,24 @@ class Comparison:
     pareto: npt.NDArray[np.bool_]
 
 
-def compare(
-    options: Sequence[str],
-    totals: Integers,
-    priced: npt.NDArray[np.bool_],
-    p50_days: Sequence[float | None],
-    co2e: Integers | None,
-) -> Comparison:
-    """Rank m options and mark the Pareto front for each of n consignments.
-
-    totals, priced : shape (m, n); co2e : shape (m, n), or None where some option has no figure
-    """
-    time = np.array([np.inf if days is None else days for days in p50_days])
-    place = np.empty(len(time), np.int64)
-    place[sorted(range(len(time)), key=lambda i: (time[i], options[i]))] = np.arange(len(time))
-    return ranked(totals, priced, time[:, None], place[:, None], co2e)
-
-
 def ranked(
     totals: Integers,
     priced: npt.NDArray[np.bool_],
-    days: npt.NDArray[Any],
-    place: npt.NDArray[np.int64],
-    co2e: Integers | None,
+    days: Integers,
+    place: Integers,
+    co2e: Integers,
 ) -> Comparison:
-    """The same for options whose times and places among equals may differ between consignments.
+    """Rank m options and mark the Pareto front for each of n consignments. Shape (m, n)
 
-    days, place : shape (m, n) or (m, 1); days are infinite, or UNKNOWN hundredths, where there is no time
+    days  : median time [1/100 day], UNKNOWN where there is none; place : among options of one total
+    co2e  : all alike where some option has no figure
     """
-    m, n = priced.shape
-    rank, pareto = np.empty((m, n), np.int64), np.empty((m, n), np.bool_)
-    for block in (slice(start, start + BLOCK) for start in range(0, n, BLOCK)):
-        total, has = totals[:, block], priced[:, block]
-        time, turn = (of if of.shape[1] == 1 else of[:, block] for of in (days, place))
-        rank[:, block] = ranks(total, has, turn)
-        beaten = dominance(total, has, time, None if co2e is None else co2e[:, block]).any(axis=0)
-        pareto[:, block] = has & ~beaten & is_known(time)
+    rank, pareto = np.empty(priced.shape, np.int64), np.empty(priced.shape, np.bool_)
+    for start in range(0, priced.shape[1], BLOCK):
+        block = slice(start, start + BLOCK)
+        total, has, time = totals[:, block], priced[:, block], days[:, block]
+        rank[:, block] = ranks(total, has, place[:, block])
+        pareto[:, block] = has & ~dominance(total, has, time, co2e[:, block]).any(axis=0) & (time < UNKNOWN)
     return Comparison(rank, pareto)
 
 
@@ -91,7 +73,11 @@ def compare_single(
     p50_days: Sequence[float | None],
     co2e: Sequence[int] | None,
 ) -> list[Standing]:
-    """The same for one consignment, without arrays. totals : None where an option has no price"""
+    """The same for one consignment, without arrays.
+
+    totals : None where an option has no price; p50_days : None where it is unknown
+    co2e   : None where some option has no figure
+    """
     figures = [
         (total, math.inf if days is None else days, carbon)
         for total, days, carbon in zip(totals, p50_days, co2e or [0] * len(totals), strict=True)
@@ -110,29 +96,18 @@ def compare_single(
     return found
 
 
-def ranks(totals: Integers, priced: npt.NDArray[np.bool_], place: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The rank of m options, as in `Comparison`. place : among options of one total, shape (m, n) or (m, 1)"""
+def ranks(totals: Integers, priced: npt.NDArray[np.bool_], place: Integers) -> npt.NDArray[np.int64]:
+    """The rank of m options, as in `Comparison`. place : among options of one total. Shape (m, n)"""
     ahead = priced[:, None] & np.where(totals[:, None] == totals, place[:, None] < place, totals[:, None] < totals)
     return np.where(priced, ahead.sum(axis=0) + 1, NO_RANK)
 
 
-def is_known(days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Where a time is known, in days or in hundredths of days."""
-    return np.asarray(days < UNKNOWN)
-
-
-def dominance(
-    totals: Integers, priced: npt.NDArray[np.bool_], days: npt.NDArray[Any], co2e: Integers | None
-) -> npt.NDArray[np.bool_]:
+def dominance(totals: Integers, priced: npt.NDArray[np.bool_], days: Integers, co2e: Integers) -> npt.NDArray[np.bool_]:
     """Where option j, with a price and a time, dominates option i: as good in everything, better in something.
 
-    totals, priced, co2e : shape (m, n); days : (m,), (m, 1) or (m, n), infinite where unknown. Shape (m, m, n): j, i, k
+    Shape (m, n) each; the answer (m, m, n): j, i, k
     """
-    days = days if days.ndim == 2 else days[:, None]
-    time = days[:, None]
-    no_worse = (totals[:, None] <= totals) & (time <= days)
-    better = (totals[:, None] < totals) | (time < days)
-    if co2e is not None:
-        no_worse &= co2e[:, None] <= co2e
-        better |= co2e[:, None] < co2e
-    return np.asarray(priced[:, None] & is_known(time) & no_worse & better, np.bool_)
+    total, time, carbon = totals[:, None], days[:, None], co2e[:, None]
+    no_worse = (total <= totals) & (time <= days) & (carbon <= co2e)
+    better = (total < totals) | (time < days) | (carbon < co2e)
+    return np.asarray(priced[:, None] & (time < UNKNOWN) & no_worse & better, np.bool_)

@@ -1,17 +1,10 @@
-"""What the shipper hands over, and many of them as columns of integers.
-
-A rate plan depends only on the class of a consignment; how many units, how heavy and how dear they are
-comes as columns. A single quote is a batch of one row.
-"""
+"""What the shipper hands over: a consignment, and the class that all consignments of one rate plan have in common."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-
-import numpy as np
-import numpy.typing as npt
 
 OWNERS = ("carrier", "shipper")
 TRAINS = ("single", "group", "block")
@@ -65,6 +58,11 @@ class Equipment:
     def is_container(self) -> bool:
         """Whether the consignment is of containers; otherwise it is of wagons."""
         return self.family == "container"
+
+    @property
+    def per_wagon(self) -> int:
+        """Units that one wagon carries: the containers on a platform, or the wagon itself."""
+        return max(self.per_platform, 1)
 
     @property
     def length_family(self) -> str:
@@ -142,21 +140,3 @@ class ConsignmentClass:
     currency: str
     gross_kg: int
     units: int
-
-
-@dataclass(frozen=True, slots=True)
-class Consignments:
-    """n consignments of one class as columns.
-
-    units, mass_kg : int64, shape (n,); goods of one unit [kg]
-    value_e4       : int64, shape (n,) [1/10,000 unit of the class's value currency]; zeros without a value
-    """
-
-    of_class: ConsignmentClass
-    units: npt.NDArray[np.int64]
-    mass_kg: npt.NDArray[np.int64]
-    value_e4: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    def __len__(self) -> int:
-        """How many consignments there are."""
-        return len(self.units)

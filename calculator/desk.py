@@ -1,4 +1,4 @@
-"""The quoting desk: finds the routes of consignments, prices them and compares the options.
+"""The quoting desk: finds the routes and the rate plans of consignments.
 
 One desk holds one network and one tariff set as known on one day. Routes and plans are kept by class, so that
 a million consignments of few classes cost little more than the kernel's own work.
@@ -6,23 +6,16 @@ a million consignments of few classes cost little more than the kernel's own wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
-from calculator.charges import PricedPlan, price_all
 from calculator.class_book import ClassBook, cell
-from calculator.comparison import Comparison, compare
-from calculator.consignment import Consignment, ConsignmentClass, Consignments, Journey
+from calculator.consignment import Consignment, ConsignmentClass, Journey
 from calculator.contest import Case
 from calculator.exchange import ExchangeDesk
 from calculator.gazetteer import Gazetteer
 from calculator.kept import Kept
-from calculator.money import Integers, scale_half_up
 from calculator.network import Network
 from calculator.planned import RatePlan
 from calculator.rate_plan import RatePlanner
@@ -36,29 +29,9 @@ KEPT_PLANS = 10_000
 KEPT_CLASSES = 100_000
 
 
-@dataclass(frozen=True)
-class Pricing:
-    """n consignments of one class on their m routes.
-
-    totals : [minor units of the quote's currency], shape (m, n); priced : bool, shape (m, n)
-    co2e_hg : CO2e [100 g], one array of shape (n,) a route; None where it has no figure
-    compared_co2e_hg : the same as compared, shape (m, n); None where some priced route has no figure
-    """
-
-    consignments: Consignments
-    routes: tuple[Route, ...]
-    left_out: Candidates
-    plans: tuple[PricedPlan, ...]
-    totals: Integers
-    priced: npt.NDArray[np.bool_]
-    co2e_hg: tuple[Integers | None, ...]
-    compared_co2e_hg: Integers | None
-    comparison: Comparison
-
-
 @dataclass
 class QuotingDesk:
-    """Prices consignments over a network with a tariff set.
+    """What prices consignments over a network with a tariff set.
 
     as_known_on   : rows published later do not exist
     exchange_date : of the conversions into the quote's currency; by default as_known_on
@@ -148,13 +121,6 @@ class QuotingDesk:
         priced = self._priced.get(common, lambda: not any(_has_hole(plan) for plan in self.plans(common)))
         return common if priced else None
 
-    def group(self, consignments: Sequence[Consignment]) -> list[tuple[list[int], Consignments]]:
-        """Consignments by class, each with the places of its rows in the sequence."""
-        places: dict[ConsignmentClass, list[int]] = {}
-        for i, consignment in enumerate(consignments):
-            places.setdefault(self.class_of(consignment), []).append(i)
-        return [(rows, columns(of_class, [consignments[i] for i in rows])) for of_class, rows in places.items()]
-
     def routes(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
         """The routes of a journey with their times, and what was left out."""
         on = self.route_book.season(journey.dispatch_date)
@@ -177,34 +143,6 @@ class QuotingDesk:
             self.as_known_on, self.exchange_date, route.time.charged_days,
         )  # fmt: skip
 
-    def price(self, consignments: Consignments) -> Pricing:
-        """Price n consignments of one class on all their routes and compare the options."""
-        of_class = consignments.of_class
-        left_out, routes = self.routes(of_class.journey, of_class.equipment.is_container)
-        plans = price_all(self.plans(of_class), consignments)
-        shape = len(routes), len(consignments)
-        priced = np.array([plan.priced for plan in plans], np.bool_).reshape(shape)
-        totals = np.array([plan.total for plan in plans]).reshape(shape)
-        gross_kg = (consignments.mass_kg + of_class.equipment.gross_kg(0)) * consignments.units
-        co2e = tuple(None if (each := r.emissions.hg_per_kg) is None else scale_half_up(gross_kg, each) for r in routes)
-        counted = [amount for amount, has in zip(co2e, priced, strict=True) if has.any()]
-        all_known = bool(counted) and all(amount is not None for amount in counted)
-        comparable = np.array([a if a is not None else np.zeros(shape[1], np.int64) for a in co2e]).reshape(shape)
-        compared = comparable if all_known else None
-        days = [route.time.p50_days for route in routes]
-        comparison = compare([route.itinerary.option for route in routes], totals, priced, days, compared)
-        return Pricing(consignments, routes, left_out, plans, totals, priced, co2e, compared, comparison)
-
 
 def _has_hole(plan: RatePlan) -> bool:
     return bool(plan.sectional.holes or (plan.through and (plan.through.lines.holes or plan.through.replaced.holes)))
-
-
-def columns(of_class: ConsignmentClass, rows: Sequence[Consignment]) -> Consignments:
-    """Consignments of one class as columns."""
-    return Consignments(
-        of_class,
-        np.array([row.units for row in rows], np.int64),
-        np.array([row.mass_kg for row in rows], np.int64),
-        np.array([row.value_e4 or 0 for row in rows], np.int64),
-    )

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 
-from calculator.charges import line_amount
+from calculator.charges import line_amount, product
 from calculator.consignment import VALUE_STEPS
 from calculator.contest import losers
 from calculator.money import CURRENCIES, decimal_text, fraction_text, minor_units, ratio_text
@@ -280,10 +280,10 @@ def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
         (measure, ratio_text(each.numerator * counted.get(measure, 1), each.denominator))
         for measure, each in terms.measures
     )
-    product = units**line.units * wagon**line.wagons * kg
-    quantity = ratio_text(line.quantity.numerator * product, line.quantity.denominator)
-    amount, converted = line_amount(product, *line.whole)
-    exact = terms.exact.numerator * product, terms.exact.denominator
+    times = product(line.variable, units, wagon, kg)
+    quantity = ratio_text(line.quantity.numerator * times, line.quantity.denominator)
+    amount, converted = line_amount(times, *line.whole)
+    exact = terms.exact.numerator * times, terms.exact.denominator
     into = converted, plan.currency
     steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)
     nodes = plan.itinerary.nodes

@@ -6,7 +6,6 @@ All rounding is half up: away from zero on a tie (tariff-book rules, section 2, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
@@ -18,6 +17,9 @@ Integers = npt.NDArray[Any]
 
 Amount = TypeVar("Amount", int, Integers)
 """One amount, or arrays of them: the rules that take it are the same for both."""
+
+Whole = int | npt.NDArray[Any]
+"""One whole number for all, or arrays of them."""
 
 INT64_MAX = 2**63 - 1
 
@@ -72,7 +74,7 @@ def round_to_step(value: Fraction, step: Fraction) -> Fraction:
     return half_up(Fraction(value, step)) * step
 
 
-def divide_half_up(numerator: Amount, denominator: int | npt.NDArray[np.int64]) -> Amount:
+def divide_half_up(numerator: Amount, denominator: Whole) -> Amount:
     """numerator ÷ denominator for integers ≥ 0, rounded half up; one, or arrays of shape (n,)
 
     The caller keeps 2 × numerator + denominator of arrays within 64 bits, or passes an object array.
@@ -80,47 +82,27 @@ def divide_half_up(numerator: Amount, denominator: int | npt.NDArray[np.int64]) 
     return cast(Amount, (2 * numerator + denominator) // (2 * denominator))
 
 
-def scale_half_up(values: Amount, factor: Fraction) -> Amount:
-    """values × factor for integers ≥ 0, rounded half up once; one, or arrays of shape (n,)
+def scale_half_up(values: Amount, top: Whole, bottom: Whole) -> Amount:
+    """values × top ÷ bottom for integers ≥ 0, rounded half up once; one, or arrays that top and bottom are laid along.
 
-    Works in int64 where the largest product is proved to fit, otherwise in Python integers:
-    the result is exact either way.
+    Arrays work in int64 where a product is proved to fit, otherwise in Python's integers: exact either way.
     """
-    top, bottom = factor.numerator, factor.denominator
     if isinstance(values, int):
-        return divide_half_up(values * top, bottom)
-    largest = int(values.max(initial=1))  # at least 1: the factor itself must fit too, even if all values are 0
-    if 2 * (largest * top) + bottom > INT64_MAX or 2 * bottom > INT64_MAX:
-        values = values.astype(object)
-    return narrow(divide_half_up(values * top, bottom))
-
-
-def narrow(values: Integers) -> Integers:
-    """Back to int64 where every value fits, unchanged otherwise."""
-    if values.dtype == object and (values.size == 0 or int(values.max()) <= INT64_MAX):
-        return values.astype(np.int64)
-    return values
-
-
-def whole(values: Sequence[int]) -> Integers:
-    """Whole numbers ≥ 0 as an array of shape (n,): left to itself numpy would make floats of very large ones."""
-    return np.array(values, np.int64 if max(values, default=0) <= INT64_MAX else object)
-
-
-def add(first: Amount, second: Amount) -> Amount:
-    """first + second for integers ≥ 0, exact whatever their size; two, or arrays of shape (n,)"""
-    if isinstance(first, int):
-        return first + second
-    if int(first.max(initial=0)) + int(second.max(initial=0)) > INT64_MAX:
-        return first.astype(object) + second
-    return first + second
-
-
-def multiply(first: Integers, second: Integers) -> Integers:
-    """first × second for arrays of integers ≥ 0, exact whatever their size. Shape (n,)"""
-    if int(first.max(initial=0)) * int(second.max(initial=0)) > INT64_MAX:
-        return first.astype(object) * second
-    return first * second
+        return divide_half_up(values * int(top), int(bottom))
+    tops, bottoms = np.asarray(top), np.asarray(bottom)
+    if object in (values.dtype, tops.dtype, bottoms.dtype):
+        return divide_half_up(values.astype(object) * tops, bottoms)
+    largest, divisor = int(values.max(initial=1)), int(bottoms.max(initial=1))
+    if 2 * largest * int(tops.max(initial=1)) + divisor <= INT64_MAX and 2 * divisor <= INT64_MAX:
+        return divide_half_up(values * tops, bottoms)
+    values, tops, bottoms = np.broadcast_arrays(values, tops, bottoms)
+    wide = (values > (INT64_MAX - bottoms) // 2 // np.maximum(tops, 1)) | (bottoms > INT64_MAX // 2)
+    found = divide_half_up(np.where(wide, 0, values) * tops, np.where(wide, 1, bottoms))
+    exact = divide_half_up(values[wide].astype(object) * tops[wide], bottoms[wide].astype(object))
+    if exact.size and int(exact.max()) > INT64_MAX // 4:
+        found = found.astype(object)
+    found[wide] = exact
+    return cast(Amount, found)
 
 
 def decimal_text(amount_minor: int, currency: str) -> str:

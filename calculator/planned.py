@@ -15,7 +15,7 @@ from calculator.consignment import Equipment
 from calculator.contest import Case
 from calculator.exchange import Conversion
 from calculator.itinerary import Itinerary
-from calculator.planned_line import LineTable, PlannedLine, line_table
+from calculator.planned_line import PlannedLine
 from calculator.subject import Subject
 from calculator.tariff_book import Factor, Rate, ThroughRate
 
@@ -106,11 +106,6 @@ class Lines:
     def contingent(self) -> tuple[Contingent, ...]:
         """The charges that may arise, each on its own subject."""
         return tuple(placed(charge, place) for charge, place in self.may_arise)
-
-    @cached_property
-    def table(self) -> LineTable:
-        """The lines as the kernel reads them."""
-        return line_table(self.anywhere)
 
 
 Placed = TypeVar("Placed", bound=PlannedLine | Contingent)

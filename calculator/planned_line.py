@@ -1,4 +1,4 @@
-"""One line of a price, decided but not yet multiplied; and lines as a table of whole numbers with proved bounds.
+"""One line of a price, decided but not yet multiplied; and the same in whole numbers with proved bounds.
 
 For the kernel a line of a plan becomes seven integers. Whether 64 bits hold every step of a line for any
 consignment within the limits is proved here once; where they do not, the kernel counts in Python's own integers.
@@ -6,15 +6,11 @@ consignment within the limits is proved here once; where they do not, the kernel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS
 from calculator.exchange import Conversion
@@ -151,30 +147,3 @@ def lowest_terms(top: int, bottom: int) -> tuple[int, int]:
     """A quotient of whole numbers in its lowest terms; bottom > 0."""
     common = gcd(top, bottom)
     return top // common, bottom // common
-
-
-@dataclass(frozen=True)
-class LineTable:
-    """The lines of one way to price an itinerary, in order.
-
-    variables : the different variables; variable : which of them each line has, shape (l,)
-    fits      : whether each line fits 64 bits for any consignment
-    columns   : the seven integers of every line as int64, shape (7, l, 1); None where some do not fit
-    """
-
-    variables: tuple[Variable, ...]
-    variable: tuple[int, ...]
-    lines: tuple[WholeLine, ...]
-    fits: tuple[bool, ...]
-    columns: npt.NDArray[np.int64] | None
-
-
-def line_table(lines: Sequence[PlannedLine]) -> LineTable:
-    """The table of planned lines."""
-    variables: dict[Variable, int] = {}
-    entries = [line.entry for line in lines]
-    places = [variables.setdefault(entry.variable, len(variables)) for entry in entries]
-    rows, fits = tuple(entry.line for entry in entries), tuple(entry.fits for entry in entries)
-    listed = tuple(variables)
-    columns = np.array(rows, np.int64).T[:, :, np.newaxis] if rows and all(fits) else None
-    return LineTable(listed, tuple(places), rows, fits, columns)

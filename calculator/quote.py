@@ -170,7 +170,7 @@ def _co2e_hg(routes: Sequence[Route], consignment: Consignment) -> list[int | No
     """CO2e of all units on each route [100 g]; None where it has no figure."""
     gross_kg = consignment.equipment.gross_kg(consignment.mass_kg) * consignment.units
     each = [route.emissions.hg_per_kg for route in routes]
-    return [None if of_kg is None else scale_half_up(gross_kg, of_kg) for of_kg in each]
+    return [None if of_kg is None else scale_half_up(gross_kg, of_kg.numerator, of_kg.denominator) for of_kg in each]
 
 
 def _standings(routes: Sequence[Route], priced: Sequence[SinglePrice], co2e: Sequence[int | None]) -> list[Standing]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from calculator.charges import charged_kg, percentages_of, wagons_of
+from calculator.charges import OF_LINES, OF_VALUE, charged_kg, share_amount, shares_of, through_taken, wagons_of
 from calculator.consignment import Consignment
 from calculator.explanation import Printed, printed_percentages, printed_run, runs_of
 from calculator.planned import Lines, RatePlan
@@ -53,19 +53,19 @@ class SinglePricer:
         """asked : the consignment"""
         self._tariffs = tariffs
         self._asked = asked
-        self._wagons = wagons_of(asked.units, asked.equipment)
-        self._kg: Callable[[MassRule], int] = cache(lambda rule: charged_kg(rule, asked.mass_kg, asked.equipment))
+        self._wagons = wagons_of(asked.units, asked.equipment.per_wagon)
+        tare_kg = asked.equipment.gross_kg(0)
+        self._kg: Callable[[MassRule], int] = cache(lambda rule: charged_kg(rule, asked.mass_kg, tare_kg))
 
     def price(self, plan: RatePlan) -> SinglePrice:
-        """The price of a plan, by the same choice as `calculator.charges.price`."""
-        sectional = self._way(plan, plan.sectional)
+        """The price of a plan."""
+        sectional, taken = self._way(plan, plan.sectional), through_taken(plan)
         if plan.through is None:
             return SinglePrice(sectional, None, False)
-        through, taken = self._way(plan, plan.through.lines), plan.policy == "prefer"
-        if plan.policy == "cheaper":
-            replaced = self._way(plan, plan.through.replaced)
-            line = self._way(plan, plan.through.alone) if plan.through.alone else None
-            taken = replaced is None or line is None or line.total_minor < replaced.total_minor
+        if not isinstance(taken, bool):
+            line, replaced = (self._counted(plan, way).total_minor for way in taken)
+            taken = line < replaced
+        through = self._way(plan, plan.through.lines)
         return SinglePrice(through, sectional, True) if taken else SinglePrice(sectional, through, False)
 
     def printed(self, way: Way) -> tuple[Printed, ...]:
@@ -75,9 +75,10 @@ class SinglePricer:
         return *way.runs, printed_percentages(self._tariffs, way.plan, way.lines, way.percentages)
 
     def _way(self, plan: RatePlan, lines: Lines) -> Way | None:
-        """Every line, then the percentages of them, then the total; None with a hole."""
-        if lines.holes:
-            return None
+        return None if lines.holes else self._counted(plan, lines)
+
+    def _counted(self, plan: RatePlan, lines: Lines) -> Way:
+        """Every line, then the percentages of them, then the total."""
         units, wagons, kg = self._asked.units, self._wagons, self._kg
         runs = tuple([
             printed_run(run, units, wagons, tuple([kg(rule) for rule in run.masses]))
@@ -86,10 +87,15 @@ class SinglePricer:
         total = sum([run.total_minor for run in runs])
         if not lines.percentages:
             return Way(plan, lines, runs, (), total)
-
-        def of_lines(places: list[int]) -> int:
-            converted = [line.converted_minor for run in runs for line in run.lines]
-            return sum([converted[i] for i in places])
-
-        taken_of, amounts, total = percentages_of(lines, of_lines, total, self._asked.value_e4 or 0)
-        return Way(plan, lines, runs, tuple(zip(taken_of, amounts, strict=True)), total)
+        converted = [line.converted_minor for run in runs for line in run.lines]
+        percentages: list[tuple[int, int]] = []
+        for share in shares_of(lines):
+            base = total
+            if share.of == OF_VALUE:
+                base = self._asked.value_e4 or 0
+            elif share.of == OF_LINES:
+                base = sum([converted[i] for i in share.lines]) + sum([percentages[i][1] for i in share.earlier])
+            amount = share_amount(base, share.top, share.bottom, share.lowest, share.highest)
+            percentages.append((base, amount))
+            total += amount
+        return Way(plan, lines, runs, tuple(percentages), total)

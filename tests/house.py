@@ -26,8 +26,10 @@ FILE_MODULES = {"fileinput", "glob", "os", "pathlib", "shutil", "tempfile"}
 FILE_CALLS = {"genfromtxt", "loadtxt", "open", "read_bytes", "read_text", "write_bytes", "write_text"}
 CSV_CALLS = {"open_csv", "read_csv", "to_csv", "write_csv"}
 
-PRICING = re.compile(r"calculator/(money|exchange|tariff_book|tariff_set|rate_plan|charges)\w*\.py")
-KERNEL = re.compile(r"calculator/charges\w*\.py")
+PRICING = re.compile(
+    r"calculator/(money|exchange|tariff_book|tariff_set|rate_plan|charges|single_price|batch_kernel|batch_programs)\w*\.py"
+)
+KERNEL = re.compile(r"calculator/(charges|single_price|batch_kernel)\w*\.py")
 ROUNDING_CALLS = {"around", "ceil", "fix", "floor", "rint", "round", "round_", "trunc"}
 
 # The bracketed letter keeps a pattern from finding itself in this file.

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 
 from calculator import batch_kernel
-from calculator.batch_class_text import WrittenClasses
-from calculator.batch_kernel import Rows, priced, spread
-from calculator.consignment import Consignment
-from calculator.desk import QuotingDesk
-from tests.calculator.test_batch_block import DESKS
-from tests.calculator.world import SMALL_BOX, book, consignment, desk, rate
+from calculator.batch_kernel import spread
+from calculator.quote import quote
+from tests.calculator.in_bulk import groups_of, hold_against_quotes
+from tests.calculator.test_batch_block import DESKS, RATES
+from tests.calculator.test_quote import NEEDS, world
+from tests.calculator.test_quote import RATES as WAYS
+from tests.calculator.world import LEGS, SMALL_BOX, book, consignment, desk, network, rate
 
 ASKED = [
     consignment(units=units, mass_kg=mass, equipment=box, value_e4=value, value_currency="USD" if value else "")
@@ -24,33 +27,11 @@ ASKED = [
 ]
 
 
-def check(made: QuotingDesk, asked: list[Consignment]) -> None:
-    """Totals, ranks, CO2e and Pareto marks of rows are those of the desk's own pricing."""
-    classes = WrittenClasses(made, with_items=False)
-    found = [classes.own(repr(made.class_of(one)).encode(), lambda one=one: one) for one in asked]
-    for group_number, group in enumerate(classes.groups):
-        mine = [i for i, (number, _) in enumerate(found) if number == group_number]
-        columns = [
-            [found[i][1] for i in mine], [asked[i].units for i in mine], [asked[i].mass_kg for i in mine],
-            [asked[i].value_e4 or 0 for i in mine], [asked[i].equipment.gross_kg(0) for i in mine],
-            [asked[i].equipment.per_platform for i in mine],
-        ]  # fmt: skip
-        got = priced(group.tables, classes.store, Rows(*(np.array(column) for column in columns)))
-        for n, i in enumerate(mine):
-            ((_, alone),) = made.group([asked[i]])
-            want = made.price(alone)
-            assert got.totals[:, n].tolist() == np.where(want.priced, want.totals, 0)[:, 0].tolist()
-            assert got.priced[:, n].tolist() == want.priced[:, 0].tolist()
-            assert got.comparison.rank[:, n].tolist() == want.comparison.rank[:, 0].tolist()
-            assert got.comparison.pareto[:, n].tolist() == want.comparison.pareto[:, 0].tolist()
-            assert [int(a[0]) for a in want.co2e_hg if a is not None] == got.co2e_hg[got.has_co2e[:, n], n].tolist()
-
-
 @pytest.mark.parametrize("policy", sorted(DESKS))
 @pytest.mark.parametrize("entries", [1, 50, 60_000])
 def test_rows_cost_what_their_class_costs(policy: str, entries: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_kernel, "MOST_ENTRIES", entries)
-    check(DESKS[policy], ASKED)
+    hold_against_quotes(DESKS[policy], ASKED)
 
 
 def test_what_64_bits_do_not_hold_is_exact() -> None:
@@ -61,7 +42,28 @@ def test_what_64_bits_do_not_hold_is_exact() -> None:
             rate("f", "FWD", "consignment", "3.7", "percent of total"),
         )
     )
-    check(dear, [replace(one, mass_kg=max(one.mass_kg, 1)) for one in ASKED])
+    hold_against_quotes(dear, [replace(one, mass_kg=max(one.mass_kg, 1)) for one in ASKED])
+
+
+@pytest.mark.parametrize("rates", [WAYS, WAYS[:3]], ids=["all priced", "no price of the ship"])
+@pytest.mark.parametrize("modes", [("rail", "ferry", "road", "sea"), ("rail", "ferry", "road"), ()])
+def test_co2e_is_compared_only_where_every_priced_route_has_it(rates: tuple[Any, ...], modes: tuple[str, ...]) -> None:
+    """A quick and dirty ship: others are on the front for their CO2e alone."""
+    dirty = {
+        row.mode: replace(row, g_co2e_per_tkm=Fraction(999 if row.mode == "sea" else 9)) for row in world().emissions
+    }
+    quick = {"low_km_day": 2e3, "typical_km_day": 2e3, "high_km_day": 2e3}
+    speeds = tuple(replace(row, **quick) if row.carrier == "SHIP" else row for row in world().speeds)
+    of_modes = replace(world(), emissions=tuple(dirty[mode] for mode in modes), speeds=speeds)
+    hold_against_quotes(desk(book("b", *rates, required=NEEDS), network_=of_modes), ASKED)
+
+
+def test_without_a_route_there_are_no_options() -> None:
+    nowhere = desk(book("b", *RATES), network_=network(legs={leg.leg: leg for leg in LEGS[:1]}, corridors={}))
+    ((places, group, found),) = groups_of(nowhere, ASKED[:3])
+    assert (places, group.tables.shape.routes, found.totals.shape, found.priced.shape) == ([0, 1, 2], 0, (0, 3), (0, 3))
+    assert quote(nowhere, ASKED[0]).options == ()
+    assert [left.code for left in quote(nowhere, ASKED[0]).left_out] == ["no_path"]
 
 
 def test_runs_are_laid_one_after_the_other() -> None:

@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.conditions import Commodities
-from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
 from calculator.network import Advisory, Network
-from calculator.quote import quote
 from calculator.tariff_set import TariffSet
+from tests.calculator.in_bulk import hold_against_quotes
 from tests.calculator.test_questions import CONSIGNMENTS, drawn_consignment, planned
 from tests.calculator.world import (
     BOX,
@@ -76,17 +75,6 @@ def test_where_a_price_is_missing_the_class_is_the_consignment_s_own() -> None:
     assert made.common_class_of(missing) is None
 
 
-def total(made: QuotingDesk, one: Consignment) -> list[tuple[str, int | None]]:
-    """Options and totals by the class that many share."""
-    of_class = made.common_class_of(one) or made.class_of(one)
-    ((_, alone),) = made.group([one])
-    pricing = made.price(replace(alone, of_class=of_class))
-    return sorted(
-        (route.itinerary.option, int(pricing.totals[i, 0]) if pricing.priced[i, 0] else None)
-        for i, route in enumerate(pricing.routes)
-    )
-
-
 @settings(max_examples=12)
 @given(st.lists(CONSIGNMENTS, min_size=2, max_size=8))
 def test_every_consignment_of_a_class_is_planned_and_priced_as_it_is_alone(
@@ -99,8 +87,7 @@ def test_every_consignment_of_a_class_is_planned_and_priced_as_it_is_alone(
         alone = QuotingDesk(shipped_network, shipped_tariffs, TODAY, known_routes=shared.route_book)
         wanted = planned(alone, one)
         assert planned(shared, one, shared.common_class_of(one) or shared.class_of(one)) == wanted
-        options = sorted((o.option, o.total_minor) for o in quote(alone, one).options)
-        assert total(shared, one) == options
+        hold_against_quotes(alone, [one], common=True)
 
 
 def test_an_unreachable_place_has_a_class_too() -> None:

@@ -8,12 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator import comparison
-from calculator.comparison import compare, compare_single
+from calculator.comparison import UNKNOWN, Comparison, compare_single, ranked
+from calculator.money import Integers
 
 DAYS = st.sampled_from((None, 1.5, 2.0, 3.25))
 OPTION = st.tuples(
     DAYS, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.booleans()), min_size=3, max_size=3)
 )
+
+
+def compare(ids: list[str], totals: Integers, priced: Integers, days: list[float | None], co2e: Integers) -> Comparison:
+    """Options of the same times for all consignments."""
+    time = [UNKNOWN if day is None else round(day * 100) for day in days]
+    place = np.empty(len(ids), np.int64)
+    place[sorted(range(len(ids)), key=lambda i: (time[i], ids[i]))] = np.arange(len(ids))
+    of_all = (np.broadcast_to(np.array(column)[:, None], totals.shape) for column in (time, place))
+    return ranked(totals, priced, *of_all, co2e)
 
 
 @given(st.lists(OPTION, min_size=1, max_size=6), st.booleans())
@@ -24,7 +34,7 @@ def test_ranks_and_the_front_are_those_of_plain_loops(
     ids = [f"{(7 * i) % 10}{i}" for i in range(len(options))]
     days = [option[0] for option in options]
     totals, co2e, priced = (np.array([[cell[part] for cell in rows] for _, rows in options]) for part in range(3))
-    found = compare(ids, totals, priced.astype(bool), days, co2e if with_co2e else None)
+    found = compare(ids, totals, priced.astype(bool), days, co2e if with_co2e else np.zeros_like(co2e))
 
     def time(i: int) -> float:
         return float("inf") if days[i] is None else float(days[i] or 0)
@@ -57,7 +67,7 @@ def test_ranks_and_the_front_are_those_of_plain_loops(
 def test_large_totals_compare_exactly() -> None:
     """Beyond 64 bits, a cent apart."""
     totals = np.array([[2**70 + 1], [2**70]], object)
-    found = compare(["a", "b"], totals, np.ones((2, 1), bool), [1.0, 1.0], None)
+    found = compare(["a", "b"], totals, np.ones((2, 1), bool), [1.0, 1.0], np.zeros((2, 1)))
     assert found.rank.tolist() == [[2], [1]]
     assert found.pareto.tolist() == [[False], [True]]
 

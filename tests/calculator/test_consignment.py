@@ -1,12 +1,12 @@
-"""Equipment, limits, and consignments as columns."""
+"""Equipment and limits."""
 
+from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
-from calculator.consignment import MOST_MASS_KG, MOST_UNITS, SCHEMES, Consignments, Equipment
-from tests.calculator.world import BOX, SMALL_BOX, WAGON, consignment, desk
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS, SCHEMES, Equipment
+from tests.calculator.world import BOX, SMALL_BOX, WAGON
 
 
 @pytest.mark.parametrize(
@@ -33,16 +33,8 @@ def test_hs_and_gng_are_kept_as_nhm() -> None:
     assert SCHEMES["ETSNG"] == "ETSNG"
 
 
-def test_a_batch_of_one_is_one_consignment_in_columns() -> None:
-    ((rows, one),) = desk().group([consignment(units=3, value_e4=12_345_600, value_currency="EUR")])
-    assert (rows, len(one)) == ([0], 1)
-    assert (one.units.tolist(), one.mass_kg.tolist(), one.value_e4.tolist()) == ([3], [20_000], [12_345_600])
-    assert one.of_class.value_currency == "EUR"
-
-
-def test_columns_without_values_are_empty() -> None:
-    two = Consignments(desk().class_of(consignment()), np.array([1, 2]), np.array([5, 6]))
-    assert (len(two), len(two.value_e4)) == (2, 0)
+def test_a_platform_carries_containers_and_a_wagon_itself() -> None:
+    assert [one.per_wagon for one in (BOX, SMALL_BOX, WAGON, replace(WAGON, per_platform=0))] == [1, 2, 1, 1]
 
 
 def test_limits_are_those_that_a_book_is_checked_for() -> None:

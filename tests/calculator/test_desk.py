@@ -112,20 +112,6 @@ def test_a_season_prices_as_its_every_day_would(
     assert found.left_out == exact.left_out
 
 
-def test_consignments_are_grouped_by_class_with_the_places_of_their_rows() -> None:
-    made = desk(book("b", *ROWS))
-    rows = [
-        consignment(units=1),
-        consignment(currency="EUR"),
-        consignment(units=2),
-        consignment(currency="EUR", mass_kg=20_001),
-    ]
-    groups = made.group(rows)
-    assert [places for places, _ in groups] == [[0, 2], [1, 3]]
-    assert groups[0][1].units.tolist() == [1, 2]
-    assert groups[1][1].mass_kg.tolist() == [20_000, 20_001]
-
-
 def test_what_is_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "KEPT_PLANS", 1)
     for module, name in ((route, "KEPT_JOURNEYS"), (route, "KEPT_ROUTES"), (rate_plan, "KEPT_LAYOUTS")):
@@ -136,21 +122,6 @@ def test_what_is_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> No
     totals = [[o.total_minor for o in quote(made, one).options] for one in asked]
     assert totals[0] == totals[-1] == [o.total_minor for o in quote(desk(book("b", *ROWS)), asked[0]).options]
     assert len(made._plans) == len(made.route_book._journeys) == len(made.planner._ways) == 1
-
-
-def test_without_a_route_there_is_a_pricing_without_options() -> None:
-    made = desk(network_=network(legs={leg.leg: leg for leg in LEGS[:1]}, corridors={}))
-    ((_, one),) = made.group([consignment()])
-    pricing = made.price(one)
-    assert (pricing.routes, pricing.totals.shape, pricing.priced.shape) == ((), (0, 1), (0, 1))
-    assert [left.code for left in pricing.left_out.left_out] == ["no_path"]
-
-
-def test_co2e_is_compared_only_where_every_priced_option_has_it() -> None:
-    assert desk(book("b")).price(desk(book("b")).group([consignment()])[0][1]).compared_co2e_hg is not None
-    bare = desk(book("b"), network_=network(emissions=()))
-    ((_, one),) = bare.group([consignment()])
-    assert bare.price(one).compared_co2e_hg is None
 
 
 def test_bands_of_sections_do_not_part_classes() -> None:

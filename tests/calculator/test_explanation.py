@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator.desk import QuotingDesk
 from calculator.explanation import ChargeLine, why_others_lost
 from calculator.money import half_up, minor_units
 from calculator.network import Network
@@ -17,7 +18,8 @@ from calculator.planned import PlannedPercentage
 from calculator.planned_line import PlannedLine
 from calculator.quote import quote
 from calculator.tariff_set import TariffSet
-from tests.calculator.world import DISPATCH, book, consignment, desk, exchange, factor, km, rate, through
+from tests.calculator.drawn import on_shipped_books
+from tests.calculator.world import TODAY, book, consignment, desk, exchange, factor, km, rate, through
 
 
 def lines(*rows: Any, asked: dict[str, Any] | None = None) -> list[ChargeLine]:
@@ -100,16 +102,8 @@ def test_the_printed_figures_reproduce_every_line(
     data: st.DataObject, shipped_network: Network, shipped_tariffs: TariffSet
 ) -> None:
     """Shipped books: rate × quantity is the line, quantities make the quantity, the last step is the printed amount."""
-    made = desk(network_=shipped_network)
-    made.tariffs = shipped_tariffs
-    box = data.draw(st.sampled_from(sorted(shipped_network.equipment)))
-    asked = consignment(
-        origin="xian", destination=data.draw(st.sampled_from(("tashkent", "halkali", "bandar-abbas"))),
-        dispatch_date=DISPATCH, equipment=shipped_network.equipment[box], units=data.draw(st.integers(1, 100)),
-        mass_kg=data.draw(st.integers(0, 26_000)), value_e4=data.draw(st.none() | st.integers(0, 10**9)), value_currency="EUR",
-        currency=data.draw(st.sampled_from(("USD", "EUR", "CNY"))),
-    )  # fmt: skip
-    for option in quote(made, asked).options:
+    asked = data.draw(on_shipped_books(shipped_network))
+    for option in quote(QuotingDesk(shipped_network, shipped_tariffs, TODAY), asked).options:
         assert option.total_minor in (None, sum(line.converted_minor for line in option.charges))
         assert [line.seq for line in option.charges] == list(range(1, len(option.charges) + 1))
         for line in option.charges:

@@ -8,14 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.charges import line_amount, line_amounts
-from calculator.consignment import MOST_MASS_KG, MOST_UNITS, Consignments
+from calculator.charges import line_amount
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS
 from calculator.money import INT64_MAX, half_up
-from calculator.planned_line import OPEN, LineTable, Variable, WholeLine, line_table
+from calculator.planned_line import OPEN, Variable, WholeLine
+from calculator.quote import quote
 from calculator.tariff_book import MassRule
 from tests.calculator.world import BOX, book, consignment, desk, exchange, rate
 
-ASKED = desk().class_of(consignment())
 PARTS = st.integers(1, 50) | st.integers(1, 2**31) | st.integers(2**30, 2**64)
 LINES = st.builds(
     WholeLine, PARTS, PARTS, st.sampled_from((1, 1, 5, 100)), st.sampled_from((0, 0, 2_500, 2**63)),
@@ -38,25 +38,24 @@ def by_hand(line: WholeLine, quantity: int) -> tuple[int, int]:
 
 @settings(max_examples=400)
 @given(
-    st.lists(st.tuples(LINES, st.integers(0, 3)), min_size=1, max_size=6),
+    LINES,
+    st.integers(0, 3),
     st.lists(
         st.tuples(st.sampled_from((1, 7, MOST_UNITS)), st.sampled_from((0, 1, MOST_MASS_KG))), min_size=1, max_size=8
     ),
 )
-def test_few_rows_and_many_and_any_size_give_the_one_right_number(
-    lines: list[tuple[WholeLine, int]], rows: list[tuple[int, int]]
+def test_one_and_many_of_any_size_give_the_one_right_number(
+    line: WholeLine, place: int, rows: list[tuple[int, int]]
 ) -> None:
-    """Along lines or along rows, in machine numbers or Python's: the same as rationals."""
-    whole = tuple(line for line, _ in lines)
-    fits = tuple(line.fits(VARIABLES[place].most) for line, place in lines)
-    columns = np.array(whole, np.int64).T[:, :, np.newaxis] if all(fits) else None
-    table = LineTable(VARIABLES, tuple(place for _, place in lines), whole, fits, columns)
-    units, kg = (np.array(column, np.int64) for column in zip(*rows, strict=True))
-    amounts, converted = line_amounts(table, Consignments(ASKED, units, kg))
-    for (line, place), amount, into in zip(lines, amounts, converted, strict=True):
-        wanted = [by_hand(line, value(VARIABLES[place], u, k)) for u, k in rows]
-        assert list(zip(amount.tolist(), into.tolist(), strict=True)) == wanted
-        assert [line_amount(value(VARIABLES[place], u, k), *line) for u, k in rows] == wanted
+    """In machine numbers where they are proved to fit, or in Python's: the same as rationals."""
+    most = VARIABLES[place].most
+    many = [value(VARIABLES[place], units, kg) for units, kg in rows]
+    wanted = [by_hand(line, one) for one in many]
+    assert [line_amount(one, *line) for one in many] == wanted
+    kind = np.int64 if line.fits(most) else object
+    amount, into = line_amount(np.array(many, kind), *(np.array([part], kind) for part in line))
+    assert list(zip(amount.tolist(), into.tolist(), strict=True)) == wanted
+    assert max(into for _, into in wanted) <= line.most(most)
 
 
 def test_a_long_divisor_of_a_conversion_does_not_fit() -> None:
@@ -71,29 +70,15 @@ def test_a_plain_line_is_one_that_needs_one_multiplication_and_no_more() -> None
     assert plain.is_plain(OPEN // 35) and not plain.is_plain(OPEN // 35 + 1)
     others = ({"bottom": 2}, {"lowest": 1}, {"highest": 10**9}, {"into_top": 2}, {"into_bottom": 2})
     assert not any(plain._replace(**change).is_plain(1) for change in others)
-    rows = Consignments(ASKED, np.arange(1, 41), np.full(40, 20_000))
-    table = LineTable((VARIABLES[1],), (0,), (plain,), (True,), None)
-    (amount,), (into,) = line_amounts(table, rows)
-    assert amount.tolist() == into.tolist() == [35 * units for units in range(1, 41)]
-
-
-def test_a_factor_longer_than_64_bits_of_goods_that_weigh_nothing() -> None:
-    table = LineTable(
-        (Variable(1, 0, MassRule("goods")),), (0,), (WholeLine(10**30, 7, 1, 0, OPEN, 1, 1),), (False,), None
-    )
-    amounts, _ = line_amounts(table, Consignments(ASKED, np.array([1, 2]), np.array([0, 0])))
-    assert [amount.tolist() for amount in amounts] == [[0, 0]]
 
 
 def test_a_planned_line_in_whole_numbers() -> None:
     """9 EUR per 100 kg at 1.1 USD, at least 2,000 EUR: a kilogram is 9 cents, a cent 1.1 cents."""
     rows = (rate("r", "FRT", "rail CR", "9", "EUR/(100*kg)", min_amount=Fraction(2_000)), exchange("EUR", "USD", "1.1"))
     made = desk(book("b", *rows))
-    ((_, one),) = made.group([consignment()])
-    (line,) = made.plans(one.of_class)[0].sectional.lines
-    table = line_table([line])
-    assert table.variables == (Variable(1, 0, MassRule()),)
-    assert table.lines == (WholeLine(9, 1, 1, 200_000, OPEN, 11, 10),)
-    assert table.fits == (True,) and table.columns is not None
-    (amount,), (into,) = line_amounts(table, one)
-    assert (amount.tolist(), into.tolist()) == ([9 * 23_900], [round(9.9 * 23_900)])
+    (plan,) = made.plans(made.class_of(consignment()))
+    (line,) = plan.sectional.lines
+    assert (line.variable, line.whole) == (Variable(1, 0, MassRule()), WholeLine(9, 1, 1, 200_000, OPEN, 11, 10))
+    assert line.entry.fits
+    (charge,) = quote(made, consignment()).options[0].charges
+    assert (charge.amount_minor, charge.converted_minor) == (9 * 23_900, round(9.9 * 23_900))

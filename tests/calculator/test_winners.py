@@ -6,20 +6,22 @@ import numpy as np
 
 from api.desks import Knowledge
 from calculator.consignment import Consignment
-from calculator.desk import Pricing, columns
+from calculator.desk import QuotingDesk
 from calculator.winners import NONE, Winners, hundredths, winners
+from tests.calculator.in_bulk import groups_of, options_of
 from tests.calculator.world import book, consignment, desk, rate
 from tests.service import KNOWN, shipped
 
 
-def of(pricing: Pricing) -> dict[str, Winners]:
-    """The winners among the options of one class."""
-    shape = pricing.totals.shape
+def of(at: QuotingDesk, asked: list[Consignment]) -> dict[str, Winners]:
+    """The winners among the options of consignments of one class."""
+    ((_, _, priced),) = groups_of(at, asked)
+    _, routes = at.routes(at.class_of(asked[0]).journey, asked[0].equipment.is_container)
+    shape = priced.totals.shape
     p50, p95 = (
-        np.broadcast_to(np.array([hundredths(r.time, p) for r in pricing.routes], np.int64)[:, None], shape)
-        for p in (50, 95)
+        np.broadcast_to(np.array([hundredths(r.time, p) for r in routes], np.int64)[:, None], shape) for p in (50, 95)
     )
-    return winners(pricing.comparison.rank, pricing.totals, p50, p95)
+    return winners(priced.comparison.rank, priced.totals, p50, p95)
 
 
 def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
@@ -29,14 +31,12 @@ def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
         Consignment("xian", "halkali", date(2026, 12, 1), box, units, mass, commodity="8528")
         for units, mass in ((1, 20_500), (7, 21_000), (40, 22_000))
     ]
-    ((_, many),) = at.group(asked)
-    pricing = at.price(many)
-    found = of(pricing)
-    for k in range(len(asked)):
+    found = of(at, asked)
+    for k, one in enumerate(asked):
         options = [
-            (int(pricing.totals[i, k]), route.time.days, int(pricing.comparison.rank[i, k]), i)
-            for i, route in enumerate(pricing.routes)
-            if pricing.priced[i, k]
+            (option.total_minor, option.route.time.days, option.rank, i)
+            for i, option in enumerate(options_of(at, one))
+            if option.total_minor is not None
         ]
         by_price = sorted(options, key=lambda option: option[2])
         assert found["price"].option[k] == by_price[0][3]
@@ -50,17 +50,13 @@ def test_winners_are_those_of_sorting_each_consignment_by_hand() -> None:
 
 
 def test_one_option_has_no_runner_up_and_none_has_no_winner() -> None:
-    priced = desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t")))
-    only = of(priced.price(columns(priced.class_of(consignment()), [consignment()])))["price"]
+    only = of(desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t"))), [consignment()])["price"]
     assert (only.option.tolist(), only.lead.tolist()) == ([0], [NONE])
-    bare = desk(book("b", required={"rail": "FRT"}))
-    none = of(bare.price(columns(bare.class_of(consignment()), [consignment()])))
+    none = of(desk(book("b", required={"rail": "FRT"})), [consignment()])
     assert all(won.option.tolist() == [NONE] and won.total.tolist() == [NONE] for won in none.values())
 
 
-def test_an_empty_desk_of_routes_has_no_winner() -> None:
+def test_where_no_route_leads_nobody_wins() -> None:
     asked = consignment(avoid=("node:ko",))
-    at = desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t")))
-    pricing = at.price(columns(at.class_of(asked), [asked, asked]))
-    assert pricing.routes == ()
-    assert np.all(of(pricing)["p95"].option == NONE)
+    found = of(desk(book("b", rate("r", "FRT", "rail *", "1", "USD/t"))), [asked, asked])
+    assert all(won.option.tolist() == [NONE, NONE] for won in found.values())

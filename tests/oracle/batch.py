@@ -1,4 +1,4 @@
-"""A batch row by row: each row read by itself, each class priced by itself, each line written by a CSV writer.
+"""A batch row by row: each row read by itself, quoted by itself, and each line of it written by a CSV writer.
 
 What the product's batch must equal, byte for byte.
 """
@@ -17,7 +17,7 @@ from calculator.consignment_fields import ConsignmentReader
 from calculator.consignment_table import RESULT_COLUMNS, InputRow, layout_of, neutral
 from calculator.desk import QuotingDesk
 from calculator.problem import Problem
-from calculator.quote import warnings
+from calculator.quote import quote, warnings
 from tests.oracle.batch_rows import charge_rows, option_rows, winner_cells
 
 
@@ -29,11 +29,14 @@ def price_rows(
     lines = io.StringIO(text, newline="")
     for _ in range(before):
         next(lines)
-    rows = list(layout.rows(lines, line=before + 1))
     streams = {name: io.StringIO(newline="") for name in OUTPUTS}
     summary = Summary()
     reader = ConsignmentReader(desk.gazetteer, layout.decimal, currency)
-    _price_block(desk, reader, rows, _Writers(streams, layout.header), summary)
+    writers = _Writers(streams, layout.header)
+    for row in layout.rows(lines, line=before + 1):
+        result = _result(desk, reader, row)
+        _count(summary, result)
+        writers.write(row, result)
     return {name: stream.getvalue().encode() for name, stream in streams.items()}, summary
 
 
@@ -55,18 +58,14 @@ class _Writers:
         self._options = _writer(streams["options"], OPTION_COLUMNS)
         self._charges = _writer(streams["charges"], CHARGE_COLUMNS)
         self._rejects = _writer(streams["rejects"], (*header, *REJECT_COLUMNS))
-        self.wants_options, self.wants_charges = self._options is not None, self._charges is not None
 
     def write(self, row: InputRow, result: _Result) -> None:
-        """One row into every output that is wanted."""
+        """One row into every output."""
         cells = [neutral(cell) for cell in row.cells]
-        if self._out:
-            self._out.writerow([*cells, *result.cells])
-        if self._options:
-            self._options.writerows(result.options)
-        if self._charges:
-            self._charges.writerows(result.charges)
-        if self._rejects and result.rejected:
+        self._out.writerow([*cells, *result.cells])
+        self._options.writerows(result.options)
+        self._charges.writerows(result.charges)
+        if result.rejected:
             self._rejects.writerow([*cells, *result.rejected])
 
 
@@ -92,32 +91,15 @@ def _writer(stream: io.StringIO, header: Iterable[str]) -> Any:
     return writer
 
 
-def _price_block(
-    desk: QuotingDesk, reader: ConsignmentReader, block: list[InputRow], writers: _Writers, summary: Summary
-) -> None:
-    """Read, price and write one block; rows are written in the order in which they came."""
-    results: list[_Result | None] = [None] * len(block)
-    read: list[Consignment] = []
-    places: list[int] = []
-    for i, row in enumerate(block):
-        problems: list[Problem] | Consignment = list(row.problems) or reader.read(row.fields)
-        if isinstance(problems, list):
-            results[i] = _rejected(problems)
-        else:
-            read.append(problems)
-            places.append(i)
-    for members, consignments in desk.group(read):
-        pricing = desk.price(consignments)
-        ids = [neutral(block[places[m]].row_id) for m in members]
-        options = option_rows(pricing, ids) if writers.wants_options else [()] * len(ids)
-        charges = charge_rows(desk, pricing, ids) if writers.wants_charges else [()] * len(ids)
-        for n, (m, cells) in enumerate(zip(members, winner_cells(pricing), strict=True)):
-            failed = (cells[1], cells[2], cells[3]) if cells[0] != "ok" else None
-            results[places[m]] = _Result(_warned(cells, read[m]), options[n], charges[n], failed)
-    for row, result in zip(block, results, strict=True):
-        if result is not None:
-            _count(summary, result)
-            writers.write(row, result)
+def _result(desk: QuotingDesk, reader: ConsignmentReader, row: InputRow) -> _Result:
+    """One row read and quoted."""
+    read: list[Problem] | Consignment = list(row.problems) or reader.read(row.fields)
+    if isinstance(read, list):
+        return _rejected(read)
+    answer, row_id = quote(desk, read), neutral(row.row_id)
+    cells = winner_cells(answer)
+    failed = (cells[1], cells[2], cells[3]) if cells[0] != "ok" else None
+    return _Result(_warned(cells, read), option_rows(answer, row_id), charge_rows(desk, answer, row_id), failed)
 
 
 def _warned(cells: tuple[str, ...], consignment: Consignment) -> tuple[str, ...]:

@@ -19,18 +19,17 @@ from tests.oracle.batch_rows import charge_rows, co2e_text, days_text, option_ro
 
 def made(*rates: Any, policy: str = "prefer", **changes: Any) -> QuotingDesk:
     """A desk over the three ways of the quotes' tests."""
-    return desk(book("b", *(rates or RATES), required=NEEDS, through=policy), network_=world(**changes))
+    return desk(book("b", *(rates or RATES), required=NEEDS, through=policy), network_=replace(world(), **changes))
 
 
-def winner(desk_: QuotingDesk, *asked: Consignment) -> list[dict[str, str]]:
-    """The result cells of consignments of one class."""
-    ((_, columns),) = desk_.group(asked)
-    return [dict(zip(RESULT_COLUMNS, cells, strict=True)) for cells in winner_cells(desk_.price(columns))]
+def winner(desk_: QuotingDesk, asked: Consignment) -> dict[str, str]:
+    """The result cells of a consignment."""
+    return dict(zip(RESULT_COLUMNS, winner_cells(quote(desk_, asked)), strict=True))
 
 
 def test_the_winner_the_next_and_the_fastest_are_those_of_the_quote() -> None:
     found = made()
-    (row,) = winner(found, consignment())
+    row = winner(found, consignment())
     first, second, third = quote(found, consignment()).options
     assert (row["option"], row["total"], row["options_priced"]) == (first.option, "100.00", "3")
     assert (row["next_option"], row["next_delta"]) == (second.option, "710.00")
@@ -40,8 +39,7 @@ def test_the_winner_the_next_and_the_fastest_are_those_of_the_quote() -> None:
 
 def test_options_without_a_price_come_last_and_say_why() -> None:
     found = made(*RATES[:3])
-    ((_, columns),) = found.group([consignment()])
-    ((*priced, last),) = option_rows(found.price(columns), ["7"])
+    *priced, last = option_rows(quote(found, consignment()), "7")
     assert [row[1] for row in priced] == ["1", "2"]
     assert last[:2] == ("7", "")
     assert (last[3], last[6], last[8]) == ("ship", "unavailable", "")
@@ -52,9 +50,8 @@ def test_every_option_and_line_is_that_of_the_quote() -> None:
     row = through("thr", "bo", "ak", "9", "USD/container", "FRT")
     found = made(*RATES, row, exchange("USD", "EUR", "0.9"), rate("ins", "INS", "consignment", "1", "percent of total"))
     asked = consignment(units=3, currency="EUR")
-    ((_, columns),) = found.group([asked])
-    pricing, answer = found.price(columns), quote(found, asked)
-    (options,) = option_rows(pricing, ["x"])
+    answer = quote(found, asked)
+    options = option_rows(answer, "x")
     assert [(o[2], o[8], o[16], o[17]) for o in options] == [
         (
             o.option,
@@ -64,7 +61,7 @@ def test_every_option_and_line_is_that_of_the_quote() -> None:
         )
         for o in answer.options
     ]
-    (lines,) = charge_rows(found, pricing, ["x"])
+    lines = charge_rows(found, answer, "x")
     for option in answer.options:
         mine = [line for line in lines if line[1] == option.option]
         assert [(m[2], m[3], m[5], m[6], m[7], m[9], m[10], m[11], m[12], m[14]) for m in mine] == [
@@ -76,7 +73,7 @@ def test_every_option_and_line_is_that_of_the_quote() -> None:
 
 def test_without_a_time_there_is_no_fastest_and_no_days() -> None:
     bare = desk(book("b", *RATES), network_=network(transfers=()))
-    (row,) = winner(bare, consignment())
+    row = winner(bare, consignment())
     assert (row["status"], row["p50_days"], row["fastest_option"], row["fastest_delta"]) == ("ok", "", "", "")
     assert row["option"] != ""
 
@@ -93,7 +90,7 @@ def test_a_consignment_whose_cheaper_way_has_a_hole_says_that_hole() -> None:
     part = rate("part", "FRT", "rail *", "10", "USD/container", km=km(200, 300))
     flat = through("thr", "ko", "ak", "15", "USD/consignment", "FRT")
     found = desk(book("b", whole, part, flat, through="cheaper", required={"rail": "FRT"}), network_=legs)
-    one, many = winner(found, consignment(units=1, destination="ak"), consignment(units=40, destination="ak"))
+    one, many = (winner(found, consignment(units=units, destination="ak")) for units in (1, 40))
     assert (one["status"], one["total"]) == ("ok", "2.00")
     assert (many["status"], many["error_code"]) == ("unavailable", "no_rate")
     assert "rail KTZ" in many["error_message"]
@@ -105,11 +102,6 @@ def test_days_have_two_decimals(days: float, text: str) -> None:
 
 
 def test_kilograms_of_co2e_have_one_decimal() -> None:
-    found = made()
-    ((_, columns),) = found.group([consignment()])
-    pricing = found.price(columns)
-    texts = {r.itinerary.corridors: co2e_text(pricing, i, 0) for i, r in enumerate(pricing.routes)}
-    assert texts["main",] == "769.6", "23.9 t gross at 32.2 kg a tonne"
-    bare = made(*RATES)
-    bare.network = replace(world(), emissions=())
-    assert co2e_text(bare.price(columns), 0, 0) == ""
+    texts = {option.corridor_text: co2e_text(option) for option in quote(made(), consignment()).options}
+    assert texts["main"] == "769.6", "23.9 t gross at 32.2 kg a tonne"
+    assert {co2e_text(option) for option in quote(made(emissions=()), consignment()).options} == {""}
