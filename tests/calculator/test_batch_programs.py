@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from calculator.batch_programs import OF_TOTAL, OF_VALUE, Grown, LineStore, ProgramTables, Shape, program
+from calculator.batch_programs import Grown, LineStore, ProgramTables, Shape, program
+from calculator.charges import OF_TOTAL, OF_VALUE
 from tests.calculator.world import book, consignment, desk, rate, through
 
 RATES = (
