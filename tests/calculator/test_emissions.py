@@ -8,6 +8,7 @@ import pytest
 from calculator.emissions import emissions
 from calculator.itinerary import itinerary
 from calculator.network import Carrier, Emission, Network
+from calculator.quote import quote
 from tests.calculator.world import LEGS, consignment, desk, network
 
 
@@ -58,10 +59,8 @@ def test_without_a_usable_row_the_figure_is_absent_and_says_why(kept: str) -> No
 
 def test_tonnes_are_the_gross_of_a_container_times_the_units() -> None:
     """Two boxes of 20 t goods and 3.9 t tare, 32.2 kg a tonne."""
-    ((_, two),) = desk().group([consignment(units=2)])
-    (hectograms,) = desk().price(two).co2e_hg
-    assert hectograms is not None
-    assert hectograms.tolist() == [round(2 * 23_900 * 32.2 / 100)]
+    (option,) = quote(desk(), consignment(units=2)).options
+    assert option.co2e_hg == round(2 * 23_900 * 32.2 / 100)
 
 
 def test_a_carrier_that_nobody_knows_has_the_mode_s_row() -> None:
