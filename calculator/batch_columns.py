@@ -16,11 +16,15 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from calculator.batch_blocks import Block, is_plain
-from calculator.consignment_table import MOST_CELL, InputRow, Layout
+from calculator.consignment_table import MOST_CELL, Layout
 from calculator.problem import Problem
 
 MOST_ODD_ROWS = 0.2
 """Share of rows with another number of cells than the header from which a block is read row by row."""
+
+
+Checked = tuple[tuple[str, ...], tuple[Problem, ...]]
+"""The kept cells of a row, and what is wrong with them."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,12 @@ def columns_of(block: Block, layout: Layout) -> Columns:
 
 def _row_by_row(block: Block, layout: Layout) -> Columns:
     lines = io.StringIO(block.data.decode("utf-8"), newline="")
-    rows = list(layout.rows(lines, block.number, block.line))
-    return _of_rows(rows, layout)
+    return _of_rows([(row.cells, row.problems) for row in layout.rows(lines, block.number, block.line)], layout)
 
 
-def _of_rows(rows: Sequence[InputRow], layout: Layout) -> Columns:
-    cells = tuple(pa.array([row.cells[i] for row in rows], pa.string()) for i in range(len(layout.kept)))
-    problems = {place: row.problems for place, row in enumerate(rows) if row.problems}
-    return Columns(cells, problems, quoted=True)
+def _of_rows(rows: Sequence[Checked], layout: Layout) -> Columns:
+    cells = tuple(pa.array([cells[i] for cells, _ in rows], pa.string()) for i in range(len(layout.kept)))
+    return Columns(cells, {place: problems for place, (_, problems) in enumerate(rows) if problems}, quoted=True)
 
 
 def _in_bulk(block: Block, layout: Layout) -> Columns | None:
@@ -86,12 +88,12 @@ def _in_bulk(block: Block, layout: Layout) -> Columns | None:
     if max(longest) > MOST_CELL or any(longest[len(layout.names) :]):
         return None
     kept = [arrays[i] for i in layout.kept]
-    read = [layout.row(0, 0, next(csv.reader([text], delimiter=layout.separator, strict=True), [])) for _, text in odd]
+    read = [*map(layout.checked, csv.reader((text for _, text in odd), delimiter=layout.separator, strict=True))]
     found = _with_odd_rows(kept, [place for place, _ in odd], read, layout)
     return replace(found, quoted=b'"' in block.data)
 
 
-def _with_odd_rows(kept: list[pa.Array], places: list[int], odd: list[InputRow], layout: Layout) -> Columns:
+def _with_odd_rows(kept: list[pa.Array], places: list[int], odd: list[Checked], layout: Layout) -> Columns:
     """The columns with the rows put back that have another number of cells."""
     if not odd:
         return Columns(tuple(kept), {}, quoted=True)

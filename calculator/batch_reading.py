@@ -6,10 +6,10 @@ would be alone. What is known of texts is kept from block to block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from typing import Any, cast
 
 import numpy as np
@@ -22,6 +22,7 @@ from calculator.consignment import MOST_MASS_KG, MOST_VALUE, SCHEMES, VALUE_STEP
 from calculator.consignment_fields import MOST_KNOWN, WRONG, ConsignmentReader
 from calculator.consignment_table import Layout, revived
 from calculator.desk import QuotingDesk
+from calculator.kept import Kept
 from calculator.problem import Problem
 from calculator.units import QUANTITY_UNITS
 
@@ -35,6 +36,12 @@ _CODED = (
     "origin", "destination", "dispatch_date", "equipment", "units", "mass_unit", "commodity", "commodity_scheme",
     "hazard", "box_owner", "wagon_owner", "train", "currency", "via", "avoid",
 )  # fmt: skip
+_TOGETHER = {
+    "mass_per_unit": ("mass_per_unit", "mass_unit"), "destination": ("destination", "origin"),
+    "value_currency": ("value_currency", "currency"),
+}  # fmt: skip
+"""Fields whose mistakes depend on another field too, with that."""
+
 _UNIT_DIGITS, _DECIMALS = 9, {"mass_per_unit": 3, "value": 4}
 
 
@@ -99,6 +106,7 @@ class Vocabulary:
         self._alike: dict[tuple[object, ...], int] = {}
         self._pairs: dict[tuple[int, int], int] = {}
         self._hazards: dict[int, int] = {}
+        self._mistakes: Kept[object, list[Problem]] = Kept(MOST_KNOWN)
 
     @property
     def is_full(self) -> bool:
@@ -107,22 +115,17 @@ class Vocabulary:
 
     def read(self, columns: Columns) -> Read:
         """What the rows of a block mean."""
-        n = len(columns)
         codes = {name: self._column(name, columns) for name in _CODED}
         units = self._numbers("units", codes["units"])
         mass_kg = self._mass_kg(columns, codes["mass_unit"])
         value_e4 = self._value_e4(columns)
         value_currency = self._column("value_currency", columns, blank=codes["currency"])
-        bad = np.zeros(n, np.bool_)
-        for code in (*codes.values(), value_currency, mass_kg, value_e4):
-            bad |= code == BAD
-        bad |= codes["origin"] == codes["destination"]
+        found = codes | {"value_currency": value_currency, "mass_per_unit": mass_kg, "value": value_e4}
+        mistakes = {name: code == BAD for name, code in found.items()}
+        mistakes["destination"] = mistakes["destination"] | (codes["origin"] == codes["destination"])
+        bad: npt.NDArray[np.bool_] = np.logical_or.reduce([*mistakes.values()])
         bad[list(columns.problems)] = True
-        wrong = np.flatnonzero(bad)
-        rejected = {
-            place: self._problems(columns, place, fields)
-            for place, fields in zip(wrong.tolist(), self.fields(columns, wrong), strict=True)
-        }
+        rejected = self._rejected(columns, np.flatnonzero(bad), mistakes)
         good = np.flatnonzero(~bad)
         sound = {name: code[good] for name, code in (codes | {"value_currency": value_currency}).items()}
         box = self._is_container[sound["equipment"]]
@@ -141,15 +144,29 @@ class Vocabulary:
             of["currency"], of["via"], of["avoid"],
         )  # fmt: skip
 
-    def fields(self, columns: Columns, places: Codes) -> Iterator[dict[str, str]]:
-        """The fields of some rows, as the reader takes them."""
-        texts = [columns.cells[i].take(pa.array(places)).to_pylist() for i in self._places.values()]
-        for row in zip(*texts, strict=True):
-            yield dict(zip(self._places, map(revived, row), strict=True))
+    def _rejected(
+        self, columns: Columns, wrong: Codes, mistakes: dict[str, npt.NDArray[np.bool_]]
+    ) -> dict[int, list[Problem]]:
+        """What is wrong with rows: with their cells, or else with what they say. mistakes : where each field is wrong
 
-    def _problems(self, columns: Columns, place: int, fields: dict[str, str]) -> list[Problem]:
-        """What is wrong with a row: with its cells, or else with what they say."""
-        found = list(columns.problems.get(place, ())) or self.reader.read(fields)
+        The same mistakes in the same words are the same problems, whatever else the rows hold.
+        """
+        rejected: dict[int, list[Problem]] = {place: list(said) for place, said in columns.problems.items()}
+        unread = wrong[[place not in rejected for place in wrong.tolist()]]
+        texts = {name: columns.cells[i].take(pa.array(unread)).to_pylist() for name, i in self._places.items()}
+        names = [name for name in mistakes if name in texts]
+        flags = np.array([mistakes[name][unread] for name in names], np.bool_).T
+        for i, (place, of_row) in enumerate(zip(unread.tolist(), flags, strict=True)):
+            found = [names[k] for k in np.flatnonzero(of_row).tolist()]
+            key = tuple(
+                [(name, texts[name][i]) for one in found for name in _TOGETHER.get(one, (one,)) if name in texts]
+            )
+            rejected[place] = self._mistakes.get(key, partial(self._problems, texts, i))
+        return dict(sorted(rejected.items()))
+
+    def _problems(self, texts: dict[str, list[str]], i: int) -> list[Problem]:
+        """What is wrong with what a row says."""
+        found = self.reader.read({name: revived(of[i]) for name, of in texts.items()})
         if isinstance(found, Consignment):
             raise AssertionError("a sound row is not read as one")
         return found

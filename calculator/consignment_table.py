@@ -92,6 +92,13 @@ class Layout:
 
     def row(self, number: int, line: int, cells: list[str]) -> InputRow:
         """One row from its cells as they came, however many."""
+        kept, problems = self.checked(cells)
+        names = (self.names[i] for i in self.kept)
+        fields = {name: revived(cell) for name, cell in zip(names, kept, strict=True) if name in INPUT_COLUMNS}
+        return InputRow(number, line, kept, fields, problems)
+
+    def checked(self, cells: list[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """The cells of a row that are kept, blank where it has none, and what is wrong with its cells."""
         width, problems = len(self.names), []
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
@@ -108,8 +115,7 @@ class Layout:
             elif "\0" in cell:
                 problems.append(Problem("the cell holds a NUL byte", "remove it", column=name, code="bad_character"))
         padded = cells + [""] * (width - len(cells))
-        fields = {name: revived(cell) for name, cell in zip(self.names, padded, strict=False) if name in INPUT_COLUMNS}
-        return InputRow(number, line, tuple(padded[i] for i in self.kept), fields, tuple(problems))
+        return tuple([padded[i] for i in self.kept]), tuple(problems)
 
 
 def layout_of(lines: Iterator[str], decimal: str = "") -> tuple[Layout, int]:
