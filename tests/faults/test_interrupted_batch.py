@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 KARVAN = str(Path(sys.executable).with_name("karvan"))
 OLD = "the old output\n"
@@ -124,6 +125,14 @@ def test_stopped_and_gone_on_with_the_bytes_are_the_same(
         assert NOTHING in said and "the same command with --resume goes on" in said
         assert "Traceback" not in said
     done = run(folder, "--resume", "--workers", str(3 - workers))
+    assert done.returncode == 0, done.stderr
+    check_same(folder, whole)
+
+
+def test_what_was_begun_here_goes_on_on_a_cluster_with_the_same_bytes(folder: Path, whole: Path) -> None:
+    stopped(folder, signal.SIGKILL, 1)
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
+        done = run(folder, "--resume", "--dask", cluster.scheduler_address)
     assert done.returncode == 0, done.stderr
     check_same(folder, whole)
 
