@@ -20,6 +20,7 @@ from uuid import uuid4
 import dask
 from distributed import Client, KilledWorker, WorkerPlugin, get_worker
 
+from api import freed_memory
 from api.batch_kit import Kit, kit_of
 from api.batch_workers import AHEAD, Job, NoCluster, Worked, WorkerLost, digests, worked
 from api.opening import Sources
@@ -161,9 +162,18 @@ def _in_peace(*steps: Callable[[], object]) -> None:
 
 @dataclass
 class _Holder(WorkerPlugin):
-    """Holds a kit in every worker, also in those that join later."""
+    """Holds a kit in every worker, also in those that join later, and meanwhile what memory their arrays free."""
 
     kit: Kit
+
+    def setup(self, worker: Any) -> None:
+        """Begin."""
+        freed_memory.keep()
+
+    def teardown(self, worker: Any) -> None:
+        """End, with the last one of several."""
+        if not any(isinstance(other, _Holder) for other in worker.plugins.values()):
+            freed_memory.as_started()
 
 
 def _price(name: str, job: Job, part: tuple[Block, ...]) -> list[Worked]:
