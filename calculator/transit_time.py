@@ -12,9 +12,11 @@ Source: network rules, section 3.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,7 @@ import numpy.typing as npt
 from calculator.stages import CAUSES, Stage, TimeHole
 
 Floats = npt.NDArray[np.float64]
+Waves = npt.NDArray[np.complex128]
 
 PERCENTILES = (10, 50, 80, 95)
 _FRACTIONS = np.array(PERCENTILES) / 100
@@ -32,6 +35,12 @@ _FINEST_H = 1 / 64
 _STEPS = 512  # of the grid at least, over the whole spread of a journey, as long as the finest step allows
 _CELLS = 1024
 _SHAPE = 4.0
+_WAVES = 128
+_NOTHING = 1e-14
+"""What the transform of a whole journey may be left without: it moves no quantile by a millionth of an hour."""
+
+_TURNS = np.exp(2j * np.pi * (np.outer(np.arange(2 * _WAVES), np.arange(_WAVES)) % (2 * _WAVES)) / (2 * _WAVES))
+"""How far each wave has turned at each coarse point, shape (2 × _WAVES, _WAVES)."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +127,25 @@ def _shape(width_h: float, typical_h: float, uniform: bool) -> _Shape:
     return _Shape(width_h, typical_h, uniform, at, mass)
 
 
-@lru_cache(maxsize=2048)
-def _transform(width_h: float, typical_h: float, uniform: bool, step_h: float, size: int) -> npt.NDArray[np.complex128]:
-    """Fourier transform of a stage's masses on a grid of `step_h`, padded to `size` points.
+@dataclass(frozen=True)
+class _Transform:
+    """Fourier transform of a stage's masses; `beyond`: no value of it after the first `_WAVES` is larger."""
 
-    Each cell's mass is split between the two nearest points so that the mean is kept exactly.
-    """
+    values: Waves
+    first: Waves
+    beyond: float
+
+
+@lru_cache(maxsize=2048)
+def _transform(width_h: float, typical_h: float, uniform: bool, step_h: float, size: int) -> _Transform:
+    """The transform of a stage on a grid of `step_h`, padded to `size` points."""
+    values = np.fft.rfft(_masses(width_h, typical_h, uniform, step_h), size)
+    return _Transform(values, values[:_WAVES].copy(), float(np.abs(values[_WAVES:]).max(initial=0.0)))
+
+
+@lru_cache(maxsize=1024)
+def _masses(width_h: float, typical_h: float, uniform: bool, step_h: float) -> Floats:
+    """A stage's masses on a grid: each cell's is split between the two nearest points, which keeps the mean exactly."""
     mass = _shape(width_h, typical_h, uniform).cell_masses
     place = (np.arange(len(mass)) + 0.5) / len(mass) * width_h / step_h
     below = np.floor(place).astype(np.int64)
@@ -131,7 +153,7 @@ def _transform(width_h: float, typical_h: float, uniform: bool, step_h: float, s
     points = _points(width_h, step_h)
     left = np.bincount(below, mass * (1 - part), points)
     right = np.bincount(below + 1, mass * part, points + 1)[:points]
-    return np.fft.rfft(np.add(left, right, dtype=np.float64), size)
+    return np.add(left, right, dtype=np.float64)
 
 
 def _points(width_h: float, step_h: float) -> int:
@@ -155,15 +177,58 @@ def _independent(shapes: Sequence[_Shape]) -> Floats:
     step_h = _step_h(sum(shape.width_h for shape in shapes))
     points = sum(_points(shape.width_h, step_h) for shape in shapes)
     size = _size(points)
-    first, *others = (_transform(shape.width_h, shape.typical_h, shape.uniform, step_h, size) for shape in shapes)
-    product = first.copy()
-    for transform in others:
-        product *= transform
+    of = [_transform(shape.width_h, shape.typical_h, shape.uniform, step_h, size) for shape in shapes]
+    if size >= 4 * _WAVES and math.prod([each.beyond for each in of]) < _NOTHING:
+        return np.array(_of_few_waves(np.multiply.reduce([each.first for each in of]), size)) * step_h
+    product = np.multiply.reduce([each.values for each in of])
     reached = np.maximum(np.fft.irfft(product, size)[:points], 0.0).cumsum()
     asked = _FRACTIONS * reached[-1]
     at = np.minimum(reached.searchsorted(asked), points - 1)
     below = np.where(at > 0, reached[at - 1], 0.0)
     return np.asarray((at - 0.5 + (asked - below) / (reached[at] - below)) * step_h)
+
+
+def _of_few_waves(product: Waves, size: int) -> list[float]:
+    """Quantiles of a sum whose transform is nothing after its first `_WAVES` values, in steps of the grid.
+
+    Most journeys are: many stages make a smooth whole. What is reached after x points is then a line and a sum of few
+    waves, which need not be known at every point: first at some, then between the two that a quantile lies between.
+    """
+    grid, found = _waves(size), []
+    waves = product * grid.summing
+    reached = np.fft.irfft(waves, 2 * _WAVES, norm="forward") + grid.line
+    asked = _FRACTIONS + reached[0]
+    marks = reached.searchsorted(asked) - 1
+    near = (_TURNS.take(marks, 0) * waves @ grid.turns).real + grid.line_near
+    for mark, of, row in zip(marks.tolist(), (asked - grid.line[marks]).tolist(), near.tolist(), strict=True):
+        at = bisect_left(row, of, 1, grid.every)
+        found.append(mark * grid.every + at - 1.5 + (of - row[at - 1]) / (row[at] - row[at - 1]))
+    return found
+
+
+class _Grid(NamedTuple):
+    """What the points of a grid have in common for `_of_few_waves`; a mark is each point after `every` others.
+
+    summing : makes of a transform that of its running sum, shape (_WAVES,)
+    turns   : how far each wave, counted twice, turns from a mark to the points up to the next, (_WAVES, every + 1)
+    line    : what an even distribution reaches at the marks; line_near : from a mark to the points up to the next
+    """
+
+    every: int
+    summing: Waves
+    turns: Waves
+    line: Floats
+    line_near: Floats
+
+
+@lru_cache(maxsize=64)
+def _waves(size: int) -> _Grid:
+    """The grid of so many points."""
+    every = size // (2 * _WAVES)
+    turn, near = np.exp(2j * np.pi * np.arange(_WAVES) / size), np.arange(every + 1)
+    # The wave that does not turn is the line.
+    summing = np.append(0, 1 / (size * (turn[1:] - 1)))
+    return _Grid(every, summing, 2 * turn[:, np.newaxis] ** near, np.arange(2 * _WAVES) / (2 * _WAVES), near / size)
 
 
 def _size(points: int) -> int:

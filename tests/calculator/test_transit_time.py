@@ -61,6 +61,15 @@ def test_extreme_shapes_stay_within_half_an_hour(stage: Stage, count: int) -> No
         assert np.abs(quantiles([stage] * count, dependence) - slow([stage] * count, dependence)).max() <= 0.5
 
 
+@settings(max_examples=60)
+@given(st.lists(stages(), min_size=4, max_size=16))
+def test_few_waves_say_what_all_of_them_say(found: list[Stage]) -> None:
+    few = quantiles(found, 0.0)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernel, "_NOTHING", 0.0)
+        assert np.abs(few - quantiles(found, 0.0)).max() <= 1e-6
+
+
 @given(st.lists(stages(), max_size=8))
 def test_the_mean_by_cause_adds_up(found: list[Stage]) -> None:
     time = transit_time(found, (), 0.5)
