@@ -25,8 +25,8 @@ from calculator.explanation import (
     ChargeLine,
     ContingentLine,
     PercentageTerms,
+    PlacedTerms,
     Printed,
-    Terms,
 )
 from calculator.itinerary import Itinerary
 from calculator.kept import Kept
@@ -48,7 +48,7 @@ KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
 
 
-_charge_forms: Kept[Terms | PercentageTerms, list[bytes]] = Kept(KEPT_LINES)
+_charge_forms: Kept[PlacedTerms | PercentageTerms, list[bytes]] = Kept(KEPT_LINES)
 """The words of lines as JSON text, by their terms."""
 
 

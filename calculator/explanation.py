@@ -55,7 +55,7 @@ class ChargeLine:
     amount_minor      : [minor units of currency]; converted_minor : [minor units of quote_currency]
     exchange          : the rows used, in words
     steps             : the arithmetic, one sentence a step
-    planned           : the line as the rate plan holds it
+    planned           : the line as the rate plan holds it, wherever it lies
     terms             : what it says whatever is carried: all but quantities, amounts and steps
     """
 
@@ -83,7 +83,7 @@ class ChargeLine:
     note: str
     steps: tuple[str, ...]
     planned: PlannedLine | PlannedPercentage
-    terms: Terms | PercentageTerms
+    terms: PlacedTerms | PercentageTerms
 
     @property
     def trust(self) -> str:
@@ -108,16 +108,13 @@ class ContingentLine:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Terms:
-    """What a line of a plan says for every consignment of the class.
+    """What a line says for every consignment of its classes, wherever it lies in whichever itinerary.
 
-    measures : of its unit, each with its quantity for one unit, wagon or kilogram of a unit
-    before   : the steps from the row's amount to the rate
-    exact    : rate × quantity, before the variables and rounding [minor units of the line's currency]
+    before : the steps from the row's amount to the rate
+    exact  : rate × quantity, before the variables and rounding [minor units of the line's currency]
     """
 
-    plan: RatePlan
     line: PlannedLine
-    seq: int
     name: str
     book: str
     edition: str
@@ -127,9 +124,19 @@ class Terms:
     unit: str
     factors: tuple[Applied, ...]
     exchange: tuple[str, ...]
-    measures: tuple[tuple[str, Fraction], ...]
     before: tuple[str, ...]
     exact: Fraction
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PlacedTerms:
+    """The terms of a line where it lies in an itinerary. start, end : the nodes"""
+
+    terms: Terms
+    seq: int
+    subject: Subject
+    start: str
+    end: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -161,7 +168,7 @@ class PercentageTerms:
 class Run:
     """Lines that follow each other, all of them by mass or none. masses : the rules of those that are"""
 
-    terms: tuple[Terms, ...]
+    terms: tuple[PlacedTerms, ...]
     masses: tuple[MassRule, ...]
 
 
@@ -180,10 +187,14 @@ class Printed:
 @lru_cache(maxsize=KEPT_TERMS)
 def runs_of(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[Run, ...]:
     """The lines of one way to price an itinerary, in print order, percentages left out."""
-    terms = [_terms_of(tariffs, plan, line, seq) for seq, line in enumerate(lines.lines, 1)]
+    nodes, placed = plan.itinerary.nodes, enumerate(zip(lines.anywhere, lines.places, strict=True), 1)
+    terms = [
+        PlacedTerms(_terms_of(tariffs, line), seq, place, nodes[place.start], nodes[place.end])
+        for seq, (line, place) in placed
+    ]
     return tuple(
-        Run(tuple(run), tuple(dict.fromkeys(each.line.mass for each in run if each.line.mass)))
-        for _, same in groupby(terms, lambda each: each.line.mass is None)
+        Run(tuple(run), tuple(dict.fromkeys(rule for each in run if (rule := each.terms.line.mass))))
+        for _, same in groupby(terms, lambda each: each.terms.line.mass is None)
         for run in [[*same]]
     )
 
@@ -193,7 +204,8 @@ def printed_run(run: Run, units: int, wagons: int, kg: tuple[int, ...]) -> Print
     """The lines of a run for so many units and wagons. kg : chargeable mass of a unit by each rule of the run"""
     by_rule = dict(zip(run.masses, kg, strict=True))
     return printed([
-        _line(terms, units, wagons, by_rule[terms.line.mass] if terms.line.mass else 1) for terms in run.terms
+        _put(_line(at.terms, units, wagons, by_rule[rule] if (rule := at.terms.line.mass) else 1), at)
+        for at in run.terms
     ])  # fmt: skip
 
 
@@ -240,13 +252,13 @@ def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | Plan
     return [f"{tariffs.books[loser.rank].book} {loser.row.id}: {', '.join(loser.reasons)}" for loser in lost]
 
 
-def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -> Terms:
+@lru_cache(maxsize=KEPT_LINES)
+def _terms_of(tariffs: TariffSet, line: PlannedLine) -> Terms:
+    """The terms of a line, made once for all itineraries that it is part of."""
     row, book = line.row, tariffs.books[line.rank]
     unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
     return Terms(
-        plan,
         line,
-        seq,
         tariffs.charge_names[line.charge],
         book.book,
         book.edition,
@@ -256,44 +268,33 @@ def _terms_of(tariffs: TariffSet, plan: RatePlan, line: PlannedLine, seq: int) -
         unit,
         tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
         words_of(line.invoice) + words_of(line.conversion),
-        _measures(plan, line),
         tuple(steps_to_rate(line, book.profile(row.rounding).name, unit)),
         line.rate * line.quantity * minor_units(line.currency),
     )
 
 
-def _measures(plan: RatePlan, line: PlannedLine) -> tuple[tuple[str, Fraction], ...]:
-    """Each measure of a line's unit with its quantity for one unit, wagon, or kilogram of a unit."""
-    equipment = plan.equipment
-    each: dict[str, Fraction] = {
-        "TEU": equipment.teu, "axle": Fraction(equipment.axles), "m": equipment.length_m, "t": Fraction(1, 1000),
-        "km": Fraction(line.subject.km or 0), "day": Fraction(plan.case.charged_days or 0),
-    }  # fmt: skip
-    return tuple((measure, each.get(measure, Fraction(1))) for measure in line.row.unit.measures)
-
-
+@lru_cache(maxsize=KEPT_LINES)
 def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
-    """A line for so many units and wagons of so many chargeable kilograms a unit; 1 for mass that it does not count."""
-    plan, line, row = terms.plan, terms.line, terms.line.row
+    """A line, wherever it lies, for so many units and wagons of so many chargeable kilograms a unit; 1 for mass that it
+    does not count."""
+    line, row = terms.line, terms.line.row
     counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
     measured = tuple(
         (measure, ratio_text(each.numerator * counted.get(measure, 1), each.denominator))
-        for measure, each in terms.measures
+        for measure, each in line.measured
     )
     times = product(line.variable, units, wagon, kg)
     quantity = ratio_text(line.quantity.numerator * times, line.quantity.denominator)
     amount, converted = line_amount(times, *line.whole)
-    exact = terms.exact.numerator * times, terms.exact.denominator
-    into = converted, plan.currency
+    exact, into = (terms.exact.numerator * times, terms.exact.denominator), (converted, line.conversion.quote)
     steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)
-    nodes = plan.itinerary.nodes
     return ChargeLine(
-        terms.seq,
+        0,
         line.charge,
         terms.name,
         line.subject,
-        nodes[line.subject.start],
-        nodes[line.subject.end],
+        "",
+        "",
         row.id,
         terms.book,
         terms.edition,
@@ -307,13 +308,20 @@ def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
         line.currency,
         terms.exchange,
         converted,
-        plan.currency,
+        line.conversion.quote,
         terms.source,
         row.note,
         (*terms.before, *steps),
         line,
-        terms,
+        PlacedTerms(terms, 0, line.subject, "", ""),
     )
+
+
+def _put(line: ChargeLine, at: PlacedTerms) -> ChargeLine:
+    """A line where it lies: a copy by hand, as `replace` would look at every field again."""
+    put = object.__new__(ChargeLine)
+    vars(put).update(vars(line), seq=at.seq, subject=at.subject, start=at.start, end=at.end, terms=at)
+    return put
 
 
 @lru_cache(maxsize=KEPT_TERMS)

@@ -28,6 +28,7 @@ class PlannedLine:
     """One line of a price, for any consignment of the class.
 
     rate         : after factors, invoice conversion and rounding [line currency per written unit]
+    measured     : each measure of the unit, with how much of it one unit, wagon or kilogram of a class counts
     quantity     : in the written unit, for one product of the variables below
     units, wagons, mass : the variables that the line multiplies: powers of units and of wagons, and how the
                    chargeable kilograms of one unit are found (None where the line knows no tonnes)
@@ -42,6 +43,7 @@ class PlannedLine:
     invoice: Conversion | None
     rate: Fraction
     currency: str
+    measured: tuple[tuple[str, Fraction | int], ...]
     quantity: Fraction
     units: int
     wagons: int
@@ -50,6 +52,10 @@ class PlannedLine:
     lowest: int | None
     highest: int | None
     conversion: Conversion
+
+    def __hash__(self) -> int:
+        """Of the row and what it stands on: enough to part most lines, and quick."""
+        return hash((self.row.id, self.subject.name, self.charge))
 
     @property
     def variable(self) -> Variable:

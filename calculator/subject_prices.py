@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import prod
 
 from calculator.consignment import Equipment
 from calculator.contest import Case, Tie, closest, factors, named, winners
@@ -21,7 +22,7 @@ from calculator.questions import Questions, Span, questions, together
 from calculator.subject import Subject
 from calculator.tariff_book import THROUGH_CHARGE, Rate, RoundingProfile, Row, ThroughRate
 from calculator.tariff_set import RankedFactor, RankedRate, TariffSet
-from calculator.units import RateUnit
+from calculator.units import MEASURES, RateUnit
 
 MOST_KEPT = 200_000
 """Answers of subjects that are kept before all are forgotten."""
@@ -283,16 +284,17 @@ class SubjectPrices:
         conversion = self.exchange.into_quote(currency, case.asked.currency, case.exchange_date)
         if isinstance(conversion, NoConversion):
             return conversion_hole(subject, charge, conversion)
-        constant = _constant(row.unit, subject, case)
-        if constant is None:
+        if "day" in row.unit.measures and case.charged_days is None:
             return Hole(str(subject), charge, "no_days",
                         f"{named(self.tariffs, rank, row)} is per day and the transit time is unknown",
                         "", "complete the transit time of this route")  # fmt: skip
+        measured = tuple((measure, _EACH[measure](subject, case)) for measure in row.unit.measures)
         units, wagons = _powers(row.unit)
         lowest, highest = (getattr(row, name, None) for name in ("min_amount", "max_amount"))
         minor = minor_units(currency)
         return PlannedLine(
-            charge, subject, rank, row, applied, invoice, rate, currency, constant, units, wagons,
+            charge, subject, rank, row, applied, invoice, rate, currency, measured,
+            prod(each for _, each in measured) / row.unit.size, units, wagons,
             row.mass if "t" in row.unit.measures else None, max(profile.line, Fraction(1, minor)),
             None if lowest is None else half_up(lowest * minor), None if highest is None else half_up(highest * minor),
             conversion,
@@ -309,18 +311,8 @@ class SubjectPrices:
         return Hole(str(subject), charge, "no_rate", f"no {charge} rate for {subject} matches", said, fix)
 
 
-def _constant(unit: RateUnit, subject: Subject, case: Case) -> Fraction | None:
-    """What is the same for the whole class in a line's quantity; None if days are needed and unknown."""
-    constant = 1 / unit.size
-    for measure in unit.measures:
-        if measure == "day" and case.charged_days is None:
-            return None
-        if counted := _EACH.get(measure):
-            constant *= counted(subject, case)
-    return constant
-
-
 _EACH: dict[str, Callable[[Subject, Case], Fraction | int]] = {
+    **dict.fromkeys(MEASURES, lambda subject, case: 1),
     "TEU": lambda subject, case: case.asked.equipment.teu,
     "axle": lambda subject, case: case.asked.equipment.axles,
     "m": lambda subject, case: case.asked.equipment.length_m,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.desk import QuotingDesk
-from calculator.explanation import ChargeLine, why_others_lost
+from calculator.explanation import ChargeLine, PlacedTerms, why_others_lost
 from calculator.money import half_up, minor_units
 from calculator.network import Network
 from calculator.planned import PlannedPercentage
@@ -89,6 +89,19 @@ def test_why_the_other_rows_lost() -> None:
     (found,) = quote(made, consignment()).options
     by_row = {line.rate_row: why_others_lost(made.tariffs, found.plan, line.planned) for line in found.charges}
     assert by_row == {"won": ["b far: only over 500 km of the section"], "t": []}
+
+
+def test_a_line_is_put_into_words_once_wherever_it_lies() -> None:
+    made = desk(book("b", rate("g", "GAU", "border ko", "1", "USD/container")))
+    (whole,), (part,) = (
+        [line for option in quote(made, consignment(origin=origin)).options for line in option.charges]
+        for origin in ("xi", "bo")
+    )
+    assert isinstance(whole.terms, PlacedTerms) and isinstance(part.terms, PlacedTerms)
+    assert whole.terms.terms is part.terms.terms
+    assert (whole.start, whole.subject.start) == ("ko", 2)
+    assert (part.start, part.subject.start) == ("ko", 1)
+    assert whole.steps is part.steps
 
 
 def number(text: str) -> Fraction:
