@@ -92,7 +92,7 @@ class ClassBook:
 
     def _ground(self, journey: Journey, equipment: Equipment) -> Ground:
         left_out, routes = self.routes.of(journey, equipment.is_container)
-        layouts = tuple(self.planner.layout(r.itinerary, frozenset(r.itinerary.corridors), equipment) for r in routes)
+        layouts = tuple(self.planner.layout(r.itinerary, r.itinerary.corridor_set, equipment) for r in routes)
         asked = self._asked.get(layouts, lambda: Asked(self.planner.prices.together(one.questions for one in layouts)))
         ends = journey.origin, journey.destination, journey.train, journey.via, journey.avoid, equipment.is_container
         return Ground(asked, (ends, routes, left_out.left_out))

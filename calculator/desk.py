@@ -139,7 +139,7 @@ class QuotingDesk:
     def case(self, of_class: ConsignmentClass, route: Route) -> Case:
         """A class of consignments on a route, with the days that count."""
         return Case(
-            of_class, frozenset(route.itinerary.corridors), of_class.journey.dispatch_date,
+            of_class, route.itinerary.corridor_set, of_class.journey.dispatch_date,
             self.as_known_on, self.exchange_date, route.time.charged_days,
         )  # fmt: skip
 

@@ -57,9 +57,19 @@ class Itinerary:
         return tuple(leg.leg for leg in self.legs)
 
     @cached_property
+    def way(self) -> str:
+        """Origin and legs as one text, by which an itinerary is known whatever the corridors."""
+        return f"{self.origin}|{';'.join(self.leg_ids)}"
+
+    @cached_property
     def option(self) -> str:
         """The itinerary's short stable id: ten hexadecimal digits of SHA-256 of origin and legs."""
-        return hashlib.sha256(f"{self.origin}|{';'.join(self.leg_ids)}".encode()).hexdigest()[:10]
+        return hashlib.sha256(self.way.encode()).hexdigest()[:10]
+
+    @cached_property
+    def corridor_set(self) -> frozenset[str]:
+        """The same corridors in no order."""
+        return frozenset(self.corridors)
 
     @property
     def corridor_text(self) -> str:

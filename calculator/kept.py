@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -25,14 +24,15 @@ class Kept(Generic[Key, Value]):
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """The value kept for a key, made if need be."""
-        found = self._values.get(key)
-        if found is None:
-            found = self._values[key] = make()
-            if len(self._values) > self._most:
-                self._values.popitem(last=False)
-        else:
-            with suppress(KeyError):  # another thread has just let it go
-                self._values.move_to_end(key)
+        values = self._values
+        try:
+            values.move_to_end(key)
+            return values[key]
+        except KeyError:  # not made yet, or another thread has just let it go
+            pass
+        found = values[key] = make()
+        if len(values) > self._most:
+            values.popitem(last=False)
         return found
 
     def values(self) -> list[Value]:

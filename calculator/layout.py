@@ -16,9 +16,8 @@ from calculator.consignment import Equipment
 from calculator.itinerary import Itinerary
 from calculator.questions import Questions
 from calculator.subject import Stretch, Subject, stretch_of, subjects
-from calculator.subject_prices import SubjectPrices, SubjectRows
+from calculator.subject_prices import SubjectBook, SubjectPrices, SubjectRows
 from calculator.tariff_book import ThroughRate
-from calculator.tariff_set import TariffSet
 
 
 class Requirement(NamedTuple):
@@ -31,9 +30,10 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The subjects of an itinerary in print order, and what must be found on them, whoever sends what."""
+    """The subjects of an itinerary in print order, with all rows on each, and what must be found on them."""
 
     places: tuple[Subject, ...]
+    books: tuple[SubjectBook, ...]
     required: tuple[Requirement, ...]
 
 
@@ -92,22 +92,32 @@ class ThroughWay:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """An itinerary by its sections, and the through rates that may match, the preferred first."""
+    """An itinerary by its sections, and the through rates that may match, the preferred first.
+
+    asked : what the rows of any subject ask, each once; questions : all of it together
+    """
 
     whole: Way
     through: tuple[ThroughWay, ...]
+    asked: tuple[Questions, ...]
     questions: Questions
 
 
-def outline(tariffs: TariffSet, itinerary: Itinerary, corridors: frozenset[str]) -> Outline:
+def outline(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[str]) -> Outline:
     """The outline of an itinerary that belongs to some corridors."""
-    whole = _places(tariffs, itinerary, None)
+
+    def places(stretch: Stretch | None) -> Places:
+        found = tuple(subjects(itinerary, stretch))
+        books = tuple(prices.book(subject, corridors) for subject in found)
+        return Places(found, books, tuple(_required(prices.tariffs.required, found)))
+
+    whole = places(None)
     cuts: dict[Stretch, Places] = {}
     passed = []
-    for rank, row in tariffs.through_between(itinerary.nodes):
+    for rank, row in prices.tariffs.through_between(itinerary.nodes):
         if stretch := stretch_of(itinerary, row):
             if stretch not in cuts:
-                cuts[stretch] = _places(tariffs, itinerary, stretch)
+                cuts[stretch] = places(stretch)
             known = row.validity.known_from.toordinal() if row.validity.known_from else 0
             line = Subject("through", row.id, stretch.start, stretch.end, stretch.km)
             passed.append(Passed((stretch.km, rank, known), rank, row, stretch, line, cuts[stretch]))
@@ -119,7 +129,7 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
     """The layout of an itinerary for equipment."""
 
     def way(cut: Places) -> Way:
-        rows = tuple(prices.rows(place, of.corridors, equipment) for place in cut.places)
+        rows = tuple([prices.rows(book, equipment) for book in cut.books])
         charged = ((i, cut.places[i], found) for i, found in enumerate(rows) if found.rates)
         return Way(cut.places, rows, cut.required, tuple(charged))
 
@@ -130,12 +140,8 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
             through.append(ThroughWay(one.age, one.rank, one.row, one.stretch, one.line, cut))
     asking = [rows.questions for each in (whole, *cuts.values()) for rows in each.rows]
     asking += [prices.through_questions(one.rank, one.row, one.line, of.corridors, equipment) for one in through]
-    return Layout(whole, tuple(through), prices.together(asking))
-
-
-def _places(tariffs: TariffSet, itinerary: Itinerary, stretch: Stretch | None) -> Places:
-    places = tuple(subjects(itinerary, stretch))
-    return Places(places, tuple(_required(tariffs.required, places)))
+    asked = tuple({id(one): one for one in asking}.values())
+    return Layout(whole, tuple(through), asked, prices.together(asked))
 
 
 def _required(required: dict[str, str], places: Sequence[Subject]) -> list[Requirement]:

@@ -7,7 +7,7 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
 from calculator.consignment import Equipment
@@ -30,6 +30,9 @@ KEPT_PERCENTAGES = 20_000
 Parts = Callable[[str, Subject], bool]
 """Whether a charge on a subject belongs to the second of two parts."""
 
+Answers = dict[int, Hashable]
+"""What a class answers to each of the questions of a layout, by the identity of these."""
+
 Ways = tuple[Lines, ThroughPlan | None]
 """Both ways to price an itinerary: by its sections, and through."""
 
@@ -47,38 +50,30 @@ class RatePlanner:
 
     def plan(self, itinerary: Itinerary, case: Case, answered: Answered | None = None) -> RatePlan:
         """The plan of an itinerary for a class of consignments. answered : on its other itineraries, of the same day"""
-        asked = case.asked
+        asked, answered = case.asked, answered or Answered()
         laid = self.layout(itinerary, case.corridors, asked.equipment)
-        sectional, through = self.ways(laid, case, answered)
+        answers = {id(one): answered.answers(one, case) for one in laid.asked}
+        compiler = _Compiler(self.prices, laid, case, answers, self._percentages)
+        sectional, through = self._ways.get((laid, tuple(answers.values())), compiler.ways)
         if sectional.holes or (through and through.lines.holes):
             # Why no row matches is said of the very class that asked.
-            sectional, through = self._compiler(laid, case, answered).ways()
+            sectional, through = compiler.ways()
         policy = self.prices.tariffs.through_policy
         return RatePlan(itinerary, case, asked.currency, asked.equipment, sectional, through, policy)
 
     def layout(self, itinerary: Itinerary, corridors: frozenset[str], equipment: Equipment) -> Layout:
         """The layout of an itinerary, made once for all equipment that no row tells apart."""
-        key = itinerary.origin, itinerary.leg_ids, corridors
+        key = itinerary.way, corridors
         return self._layouts.get(
             (key, self.prices.tariffs.alike(equipment)), lambda: self._layout(key, itinerary, equipment)
         )
 
-    def _layout(
-        self, key: tuple[str, tuple[str, ...], frozenset[str]], itinerary: Itinerary, equipment: Equipment
-    ) -> Layout:
-        of = self._outlines.get(key, lambda: outline(self.prices.tariffs, itinerary, key[-1]))
+    def _layout(self, key: tuple[str, frozenset[str]], itinerary: Itinerary, equipment: Equipment) -> Layout:
+        of = self._outlines.get(key, lambda: outline(self.prices, itinerary, key[-1]))
         made = layout(self.prices, of, equipment)
         ways = (made.whole, *(way.cut for way in made.through))
         rows = tuple(rows for way in ways for rows in way.rows)
         return self._alike.get((key, rows, tuple(id(way.row) for way in made.through)), lambda: made)
-
-    def ways(self, laid: Layout, case: Case, answered: Answered | None = None) -> Ways:
-        """The lines of an itinerary, made once for all classes that answer alike."""
-        key = laid, laid.questions.answers(case.asked, case.dispatch_date, case.charged_days)
-        return self._ways.get(key, lambda: self._compiler(laid, case, answered).ways())
-
-    def _compiler(self, laid: Layout, case: Case, answered: Answered | None) -> _Compiler:
-        return _Compiler(self.prices, laid, case, answered or Answered(), self._percentages)
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ class _Compiler:
     prices: SubjectPrices
     laid: Layout
     case: Case
-    answered: Answered
+    answers: Answers
     percentages: KnownPercentages
 
     def ways(self) -> Ways:
@@ -98,7 +93,7 @@ class _Compiler:
     def _answers(self, way: Way) -> Iterator[tuple[int, Subject, Answer]]:
         """What is charged on each subject of a way."""
         for i, subject, rows in way.charged:
-            yield i, subject, self.prices.anywhere(rows, self.case, self.answered)
+            yield i, subject, self.prices.anywhere(rows, self.case, self.answers[id(rows.questions)])
 
     def _lines(self, way: Way) -> Lines:
         """The lines, contingent lines and holes of all subjects of a way."""

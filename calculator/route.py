@@ -72,7 +72,7 @@ class RouteBook:
     def route(self, itinerary: Itinerary, journey: Journey, container: bool) -> Route:
         """One itinerary with its time, delivery period and emissions."""
         delays = tuple(advisories(self.network, itinerary, journey.dispatch_date, "delay"))
-        key = itinerary.origin, itinerary.leg_ids, journey.train, delays
+        key = itinerary.way, journey.train, delays
         return self._routes.get((key, container), lambda: self._route(itinerary, journey, container, key))
 
     def _route(self, itinerary: Itinerary, journey: Journey, container: bool, key: Hashable) -> Route:
@@ -80,8 +80,7 @@ class RouteBook:
         time = self._times.get(key, lambda: self._time(itinerary, journey))
         statutory = statutory_period(self.network, itinerary, container)
         # What is emitted, neither the train nor a delay changes.
-        legs = itinerary.origin, itinerary.leg_ids
-        emitted = self._emissions.get(legs, lambda: emissions(self.network, itinerary))
+        emitted = self._emissions.get(itinerary.way, lambda: emissions(self.network, itinerary))
         return Route(itinerary, time, statutory, emitted)
 
     def _time(self, itinerary: Itinerary, journey: Journey) -> TransitTime:

@@ -82,21 +82,30 @@ class SubjectRows:
     known: dict[Hashable, Answer] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class SubjectBook:
+    """All rows on one subject of one distance in some corridors. by_equipment : those for equipment by its likeness"""
+
+    subject: Subject
+    corridors: frozenset[str]
+    by_equipment: dict[int, SubjectRows] = field(default_factory=dict)
+
+
 class Answered:
-    """What one class has answered on one day, on whichever route: many subjects of all its routes ask the same."""
+    """What one class answers on one day, on whichever route: many subjects of all its routes ask the same."""
 
     def __init__(self) -> None:
         """Without an answer."""
         self._known: dict[int, Hashable] = {}
 
-    def get(self, asked: Questions) -> Hashable | None:
-        """What was answered to the very same questions, or None."""
-        return self._known.get(id(asked))
-
-    def keep(self, asked: Questions, answers: Hashable) -> None:
-        """Keep answers, but for those that the days of a route decide."""
-        if "day" not in asked.measures:
-            self._known[id(asked)] = answers
+    def answers(self, asked: Questions, case: Case) -> Hashable:
+        """What the class answers on a route."""
+        found = self._known.get(id(asked))
+        if found is None:
+            found = asked.answers(case.asked, case.dispatch_date, case.charged_days)
+            if "day" not in asked.measures:  # the route decides how many days are charged
+                self._known[id(asked)] = found
+        return found
 
 
 @dataclass
@@ -105,7 +114,7 @@ class SubjectPrices:
 
     tariffs: TariffSet
     exchange: ExchangeDesk
-    _rows: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
+    _books: Kept[object, SubjectBook] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
     _alike: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
     _asked: dict[Questions, Questions] = field(default_factory=dict)
     _together: dict[frozenset[int], Questions] = field(default_factory=dict)
@@ -113,7 +122,9 @@ class SubjectPrices:
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
-        found = self.anywhere(self.rows(subject, case.corridors, case.asked.equipment), case).found
+        rows = self.rows(self.book(subject, case.corridors), case.asked.equipment)
+        answers = rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
+        found = self.anywhere(rows, case, answers).found
         return tuple(
             replace(one, planned=placed(one.planned, subject))
             if isinstance(one.planned, PlannedLine | Contingent)
@@ -121,14 +132,8 @@ class SubjectPrices:
             for one in found
         )
 
-    def anywhere(self, rows: SubjectRows, case: Case, answered: Answered | None = None) -> Answer:
-        """The same, wherever the subject lies: on the place that was asked for first."""
-        asked = rows.questions
-        answers = answered.get(asked) if answered is not None else None
-        if answers is None:
-            answers = asked.answers(case.asked, case.dispatch_date, case.charged_days)
-            if answered is not None:
-                answered.keep(asked, answers)
+    def anywhere(self, rows: SubjectRows, case: Case, answers: Hashable) -> Answer:
+        """The same, wherever the subject lies: on the place that was asked for first. answers : to what the rows ask"""
         found = rows.known.get(answers)
         if found is None:
             if self._known >= MOST_KEPT:
@@ -138,15 +143,23 @@ class SubjectPrices:
         return found
 
     def _forget(self) -> None:
-        for rows in self._rows.values():
+        for rows in self._alike.values():
             rows.known.clear()
         self._known = 0
 
-    def rows(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
-        """The rows that may apply to equipment, and to all like it, on a subject of an itinerary in some corridors."""
+    def book(self, subject: Subject, corridors: frozenset[str]) -> SubjectBook:
+        """The rows on a subject of an itinerary in some corridors, for whatever equipment."""
         asked = corridors & self.tariffs.corridors
-        key = subject.kind, subject.name, subject.km, asked, self.tariffs.alike(equipment)
-        return self._rows.get(key, lambda: self._rows_of(subject, asked, equipment))
+        key = subject.kind, subject.name, subject.km, asked
+        return self._books.get(key, lambda: SubjectBook(subject, asked))
+
+    def rows(self, book: SubjectBook, equipment: Equipment) -> SubjectRows:
+        """The rows that may apply to equipment, and to all like it."""
+        alike = self.tariffs.alike(equipment)
+        found = book.by_equipment.get(alike)
+        if found is None:
+            found = book.by_equipment[alike] = self._rows_of(book.subject, book.corridors, equipment)
+        return found
 
     def _rows_of(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
         rates = tuple(

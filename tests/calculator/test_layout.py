@@ -15,7 +15,7 @@ MAIN = frozenset({"main"})
 def laid(*rows: object, equipment: Equipment = BOX, **changes: object) -> Layout:
     """The layout of the whole journey under one book."""
     made = desk(book("b", *rows, **changes))
-    of = outline(made.tariffs, itinerary(network(), "xi", LEGS), MAIN)
+    of = outline(made.prices, itinerary(network(), "xi", LEGS), MAIN)
     return layout(made.prices, of, equipment)
 
 
