@@ -81,30 +81,41 @@ class Itinerary:
         """Tariff distance of the whole itinerary [km]."""
         return sum(leg.tariff_km for leg in self.legs)
 
-    def sections(self, cuts: Collection[int] = ()) -> list[Section]:
+    def sections(self, cuts: Collection[int] = ()) -> tuple[Section, ...]:
         """Maximal runs of one mode and carrier, cut besides at the node positions in `cuts`.
 
         A section runs on across a border with the same carrier and through a gauge change.
         """
-        sections: list[Section] = []
-        for i, leg in enumerate(self.legs):
-            last = sections[-1] if sections else None
-            if last and i not in cuts and (last.mode, last.carrier) == (leg.mode, leg.carrier):
-                sections[-1] = Section(last.mode, last.carrier, last.start, i + 1, last.km + leg.tariff_km)
-            else:
-                sections.append(Section(leg.mode, leg.carrier, i, i + 1, leg.tariff_km))
-        return sections
+        return tuple(self._sections(cuts)) if cuts else self._uncut
 
-    def transfers(self, position: int) -> Iterator[str]:
-        """The kinds of transfer in an inner node, in the order in which they are met.
+    @cached_property
+    def _uncut(self) -> tuple[Section, ...]:
+        return tuple(self._sections(()))
+
+    def _sections(self, cuts: Collection[int]) -> Iterator[Section]:
+        start, km = 0, 0
+        for end, (leg, after) in enumerate(zip(self.legs, (*self.legs[1:], None), strict=True), 1):
+            km += leg.tariff_km
+            if after is None or end in cuts or (after.mode, after.carrier) != (leg.mode, leg.carrier):
+                yield Section(leg.mode, leg.carrier, start, end, km)
+                start, km = end, 0
+
+    def transfers(self, position: int) -> tuple[str, ...]:
+        """The kinds of transfer in an inner node, in the order in which they are met; none at an end.
 
         A border is a node whose neighbour before or after lies in another country: both border stations
         of a crossing count, each once.
         """
-        if not 0 < position < len(self.legs):
-            return
+        return self._transfers[position] if 0 < position < len(self.legs) else ()
+
+    @cached_property
+    def _transfers(self) -> tuple[tuple[str, ...], ...]:
+        return (), *(tuple(self._met(position)) for position in range(1, len(self.legs)))
+
+    def _met(self, position: int) -> Iterator[str]:
         before, after = self.legs[position - 1], self.legs[position]
-        if {self.countries[position - 1], self.countries[position + 1]} != {self.countries[position]}:
+        here = self.countries[position]
+        if self.countries[position - 1] != here or self.countries[position + 1] != here:
             yield "border"
         if before.mode != after.mode:
             yield "transshipment"

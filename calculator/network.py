@@ -278,6 +278,11 @@ class Network:
         return {row.leg: row for row in self.departures}
 
     @cached_property
+    def statutory_of(self) -> dict[tuple[str, str], StatutoryPeriod]:
+        """(law, kind of consignment) -> its delivery period."""
+        return {(row.law, row.consignment): row for row in self.statutory}
+
+    @cached_property
     def transfers_at(self) -> dict[tuple[str, str], tuple[Transfer, ...]]:
         """(node, kind) -> its transfer rows."""
         at: dict[tuple[str, str], list[Transfer]] = {}

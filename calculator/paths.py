@@ -8,11 +8,12 @@ sums are exact and ties are real ties. Source: network rules, section 2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
 
+from calculator.kept import Kept
 from calculator.network import Advisory, Leg, Network
 from calculator.stages import Stage, delay, dwell, running, transfer_rows, waiting
 
@@ -23,9 +24,15 @@ SURELY_QUICK = 200
 """States that a search opens before it looks anew, for each further one, how far it still has to go."""
 
 KEPT_GRAPHS = 32
+KEPT_BOUNDS = 16
+"""Destinations to which a finder keeps how far each arc is."""
 
 UNKNOWN_MS = 10**12
 """Cost of a transfer without a known time: such a path comes after every path whose time is known."""
+
+
+ToGo = dict[tuple[int, int], int]
+"""(arc, places passed as bits) -> least time still to go [ms]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class PathFinder:
     legs: tuple[Leg, ...]
     delays: tuple[Advisory, ...]
     required: tuple[Callable[[Arc], bool], ...] = ()
+    _bounds: Kept[str, ToGo] = field(default_factory=lambda: Kept(KEPT_BOUNDS))
 
     @cached_property
     def _graph(self) -> Graph:
@@ -136,7 +144,8 @@ class PathFinder:
         wanted : a path that it refuses is passed over and does not count
         """
         arcs, of, node, everything = self._graph.arcs, self._of_arcs, self._graph.node, (1 << len(self.required)) - 1
-        bound, ending = self._least_to_go(destination, 1 << node[origin]), dict(self._graph.reaching[destination])
+        bound = self._bounds.get(destination, lambda: self._least_to_go(destination, 0))
+        ending = dict(self._graph.reaching[destination])
         queue: list[tuple[int, bool, tuple[str, ...], bool, int, int, int, int, int]] = []
 
         def push(arc: int, ids: tuple[str, ...], cost: int, passed: int, delayed: int, been: int) -> None:
@@ -189,9 +198,7 @@ class PathFinder:
         """The time of delays met for the first time [ms]."""
         return sum(ms for bit, ms in enumerate(self._delay_ms) if delays >> bit & 1) if delays else 0
 
-    def _least_to_go(
-        self, destination: str, been: int, asked: tuple[int, int] | None = None
-    ) -> dict[tuple[int, int], int]:
+    def _least_to_go(self, destination: str, been: int, asked: tuple[int, int] | None = None) -> ToGo:
         """Least time [ms] still to go after an arc, nodes passed left out, by (arc, places passed as bits).
 
         asked : the one it is asked for, after which no other is looked for
@@ -201,7 +208,7 @@ class PathFinder:
         """
         arcs, of, node = self._graph.arcs, self._of_arcs, self._graph.node
         everything = (1 << len(self.required)) - 1
-        least: dict[tuple[int, int], int] = {}
+        least: ToGo = {}
         queue = [(cost, arc, everything) for arc, cost in self._graph.reaching[destination] if of.usable[arc]]
         heapify(queue)
         while queue and asked not in least:

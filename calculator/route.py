@@ -49,13 +49,15 @@ class RouteBook:
     _journeys: Kept[object, tuple[Candidates, tuple[Route, ...]]] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _candidates: Kept[Journey, Candidates] = field(default_factory=lambda: Kept(KEPT_JOURNEYS))
     _times: Kept[object, TransitTime] = field(default_factory=lambda: Kept(KEPT_ROUTES))
-    _emissions: Kept[object, Emissions] = field(default_factory=lambda: Kept(KEPT_ROUTES))
+    _emissions: Kept[str, Emissions] = field(default_factory=lambda: Kept(KEPT_ROUTES))
+    _periods: Kept[object, Statutory] = field(default_factory=lambda: Kept(KEPT_ROUTES))
     _routes: Kept[object, Route] = field(default_factory=lambda: Kept(KEPT_ROUTES))
 
     def __post_init__(self, known: RouteBook | None) -> None:
         """Times depend on the delays that a route meets: networks that differ in their news alone share them."""
         if known and known.network.is_but_for_news(self.network):
             self._times, self._emissions, self._routes = known._times, known._emissions, known._routes
+            self._periods = known._periods
 
     def season(self, day: date) -> date:
         """A day that stands for all dispatch dates between which the network and its closures and delays are one."""
@@ -77,10 +79,11 @@ class RouteBook:
 
     def _route(self, itinerary: Itinerary, journey: Journey, container: bool, key: Hashable) -> Route:
         # Boxes and wagons travel alike; only the time that the law allows tells them apart.
+        network, way = self.network, itinerary.way
         time = self._times.get(key, lambda: self._time(itinerary, journey))
-        statutory = statutory_period(self.network, itinerary, container)
-        # What is emitted, neither the train nor a delay changes.
-        emitted = self._emissions.get(itinerary.way, lambda: emissions(self.network, itinerary))
+        # Neither what the law allows nor what is emitted, the train or a delay changes.
+        statutory = self._periods.get((way, container), lambda: statutory_period(network, itinerary, container))
+        emitted = self._emissions.get(way, lambda: emissions(network, itinerary))
         return Route(itinerary, time, statutory, emitted)
 
     def _time(self, itinerary: Itinerary, journey: Journey) -> TransitTime:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from calculator.consignment import Journey
@@ -17,7 +18,8 @@ from calculator.paths import UNKNOWN_MS, Arc, PathFinder, open_delays
 PATHS = 4
 """How many of the fastest paths are offered besides the named corridors."""
 
-KEPT_CUTS = 100_000
+KEPT_CUTS = 10_000
+KEPT_BARS = 200
 KEPT_FINDERS = 32
 
 
@@ -44,11 +46,7 @@ def candidates(network: Network, journey: Journey, paths: int = PATHS) -> Candid
     barred = _barred(network, journey)
     offered: dict[tuple[str, ...], Itinerary] = {}
     left_out: list[LeftOut] = []
-    for corridor in network.corridors.values():
-        legs = _cut(network, corridor.corridor, journey.origin, journey.destination)
-        if not legs:
-            continue
-        found = kept_itinerary(network, journey.origin, legs)
+    for corridor, found in _along_corridors(network, journey.origin, journey.destination):
         if reason := _unusable(corridor, found, barred, journey, network):
             left_out.append(reason)
         else:
@@ -76,15 +74,31 @@ def _barred(network: Network, journey: Journey) -> dict[str, _Bar]:
     A closed node cannot be passed. A journey that begins or ends there is offered all the same, with the
     advisory on it: who asks for that very place has to know the price and the news.
     """
-    on, barred = journey.dispatch_date, {}
-    closing = [a for a in network.advisories if a.effect == "closed" and a.holds(on) and a.scope != "corridor"]
-    avoided = [place.split(":", 1) for place in journey.avoid]
+    ends = journey.origin, journey.destination
+    spared = tuple(i for i, a in _closing(network, journey.dispatch_date) if a.scope == "node" and a.name in ends)
+    return _bars(network, journey.dispatch_date, journey.avoid, spared)
+
+
+@lru_cache(maxsize=KEPT_BARS)
+def _closing(network: Network, on: date) -> tuple[tuple[int, Advisory], ...]:
+    """What closes legs on a day, by its place among the advisories."""
+    return tuple(
+        (i, a) for i, a in enumerate(network.advisories)
+        if a.effect == "closed" and a.holds(on) and a.scope != "corridor"
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_BARS)
+def _bars(network: Network, on: date, avoid: tuple[str, ...], spared: tuple[int, ...]) -> dict[str, _Bar]:
+    """The bars of all journeys on a day that avoid the same, and for which the same advisories do not close a leg."""
+    barred = {}
+    closing = [a for i, a in _closing(network, on) if i not in spared]
+    avoided = [place.split(":", 1) for place in avoid]
     for leg in network.legs.values():
         if closed := leg.closed_because(on):
             barred[leg.leg] = _Bar("not_open", f"leg {leg.leg} {closed}", f"dispatch when leg {leg.leg} is open")
         for a in closing:
-            at_an_end = a.scope == "node" and a.name in (journey.origin, journey.destination)
-            if _part_of(network, leg, a.scope, a.name) and not at_an_end:
+            if _part_of(network, leg, a.scope, a.name):
                 until = f" until {a.end}" if a.end else ""
                 reason = f"{a.scope} {a.name} is closed{until}: {a.evidence.note or a.evidence.source}"
                 barred[leg.leg] = _Bar("closed", reason, "choose a route around it or another dispatch date")
@@ -104,6 +118,14 @@ def _part_of(network: Network, leg: Leg, scope: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=KEPT_CUTS)
+def _along_corridors(network: Network, origin: str, destination: str) -> tuple[tuple[Corridor, Itinerary], ...]:
+    """Every corridor that passes two nodes, with its itinerary from one to the other."""
+    cuts = (
+        (corridor, _cut(network, corridor.corridor, origin, destination)) for corridor in network.corridors.values()
+    )
+    return tuple((corridor, kept_itinerary(network, origin, legs)) for corridor, legs in cuts if legs)
+
+
 def _cut(network: Network, corridor: str, origin: str, destination: str) -> tuple[str, ...]:
     """The legs of a corridor from one node to another, in either direction; empty if it passes not both."""
     legs = network.corridors[corridor].legs
@@ -139,8 +161,8 @@ def _unusable(
     for leg in found.legs:
         if bar := barred.get(leg.leg):
             return LeftOut(corridor.corridor, bar.code, bar.reason, bar.fix)
-    for a in network.advisories:
-        if (a.scope, a.name, a.effect) == ("corridor", corridor.corridor, "closed") and a.holds(journey.dispatch_date):
+    for a in _closed_corridors(network, journey.dispatch_date):
+        if a.name == corridor.corridor:
             return LeftOut(
                 corridor.corridor,
                 "closed",
@@ -154,6 +176,11 @@ def _unusable(
         if not found.touches(*place.split(":", 1)):
             return LeftOut(corridor.corridor, "not_via", f"does not pass {place}", f"drop {place} from via")
     return None
+
+
+@lru_cache(maxsize=KEPT_BARS)
+def _closed_corridors(network: Network, on: date) -> tuple[Advisory, ...]:
+    return tuple(a for a in network.advisories if (a.scope, a.effect) == ("corridor", "closed") and a.holds(on))
 
 
 def _search(network: Network, journey: Journey, barred: Iterable[str], paths: int) -> list[tuple[Leg, ...]]:

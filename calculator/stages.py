@@ -102,7 +102,7 @@ def stages_of(
     if row := network.terminal(itinerary.origin, legs[0].way, train):
         stages.append(dwell(row, "terminal", 0))
     for i, leg in enumerate(legs):
-        if kinds := tuple(itinerary.transfers(i)):
+        if kinds := itinerary.transfers(i):
             rows, missing = transfer_rows(network, itinerary.nodes[i], kinds, legs[i - 1], leg, train)
             stages += [dwell(row, kind, i) for kind, row in rows]
             holes += missing

@@ -44,11 +44,10 @@ def statutory_period(network: Network, itinerary: Itinerary, container: bool) ->
     counts to the stretch that ends there.
     """
     laws = [network.carriers[leg.carrier].law if leg.carrier in network.carriers else "none" for leg in itinerary.legs]
-    rows = {(row.law, row.consignment): row for row in network.statutory}
     stretches = []
     for law, run in groupby(range(len(laws)), key=laws.__getitem__):
         legs = list(run)
-        row = rows.get((law, "container" if container else "wagon"))
+        row = network.statutory_of.get((law, "container" if container else "wagon"))
         hours = _hours(row, itinerary, legs[0], legs[-1] + 1) if row else None
         km = sum(itinerary.legs[i].tariff_km for i in legs)
         ends = itinerary.nodes[legs[0]], itinerary.nodes[legs[-1] + 1]

@@ -27,7 +27,7 @@ def test_nodes_follow_the_direction_of_travel_not_of_the_table() -> None:
 
 def test_a_section_runs_on_across_a_border_and_through_a_gauge_change() -> None:
     found = itinerary(network(), "xi", LEGS)
-    assert found.sections() == [
+    assert list(found.sections()) == [
         Section("rail", "CR", 0, 1, 100),
         Section("rail", "KTZ", 1, 3, 310),
         Section("ferry", "ASCO", 3, 4, 400),
