@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from calculator.batch_classes import Classes, Compiled, Group
 from calculator.batch_items import Item, ItemWriter, Quantities
-from calculator.batch_programs import Grown, Shape, Way
+from calculator.batch_programs import Grown, Shape, Way, places_by
 from calculator.batch_text import Pool, cells
 from calculator.desk import QuotingDesk
 from calculator.money import CURRENCIES
@@ -37,6 +38,20 @@ class WithoutPrice:
     def of(self, ways: Sequence[int]) -> NoPrice:
         """What the route that comes closest lacks. ways : the way that each route takes"""
         return min(self.ways[way] for way in ways)[1] if ways else self.no_route
+
+
+class RouteText(NamedTuple):
+    """What is written of a route in one currency, as runs of cells by number.
+
+    winner, times, next, fastest : of the summary; front, back : of the options, of a way that has a price
+    """
+
+    winner: int
+    times: int
+    next: int
+    fastest: int
+    front: int
+    back: int
 
 
 class WrittenGroup(Group):
@@ -72,6 +87,7 @@ class WrittenClasses(Classes[WrittenGroup]):
         """Begin anew, with no class known."""
         super().forget()
         self.pool, self.items, self.quantities = Pool(), Grown(len(Item._fields)), Quantities()
+        self._of_route: dict[tuple[Route, str], RouteText] = {}
         self._items = ItemWriter(self.desk, self.pool, self.quantities) if self._with_items else None
 
     def _note(self, group: WrittenGroup, of: Compiled) -> None:
@@ -89,18 +105,26 @@ class WrittenClasses(Classes[WrittenGroup]):
         self._write_ways(group, of_way, routes)
         group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
 
+    def _text(self, route: Route, currency: str) -> RouteText:
+        """What is written of a route, whatever class takes it."""
+        found = self._of_route.get((route, currency))
+        if found is None:
+            number, option, times, days = self.pool.number, route.itinerary.option, _times(route), route.statutory.days
+            found = self._of_route[route, currency] = RouteText(
+                number(cells(option, route.itinerary.corridor_text)), number(cells(currency, *times)),
+                number(cells(option)), number(cells(option, times[1])), number(_front(route, "ok", "")),
+                number(cells(currency, *times, "" if days is None else days_text(days))),
+            )  # fmt: skip
+        return found
+
     def _write_routes(self, group: WrittenGroup, routes: Sequence[Route], currency: str) -> None:
         """What is written of each route."""
-        number = self.pool.number
-        options = [route.itinerary.option for route in routes]
-        corridors = [route.itinerary.corridor_text for route in routes]
-        times = [_times(route) for route in routes]
-        group.winner.add([number(cells(o, c)) for o, c in zip(options, corridors, strict=True)])
-        group.times.add([number(cells(currency, *four)) for four in times])
-        group.next.add([number(cells(option)) for option in options])
-        group.fastest.add([number(cells(option, four[1])) for option, four in zip(options, times, strict=True)])
-        by_name = sorted(range(len(routes)), key=lambda i: (corridors[i], options[i]))
-        group.name_order.add([by_name.index(i) for i in range(len(routes))])
+        texts = [self._text(route, currency) for route in routes]
+        group.winner.add([text.winner for text in texts])
+        group.times.add([text.times for text in texts])
+        group.next.add([text.next for text in texts])
+        group.fastest.add([text.fastest for text in texts])
+        group.name_order.add(places_by([(way.corridor_text, way.option) for way in (r.itinerary for r in routes)]))
         group.digits.add(CURRENCIES[currency])
 
     def _write_ways(
@@ -111,21 +135,24 @@ class WrittenClasses(Classes[WrittenGroup]):
         front, back, through = [], [], []
         starts, counts = [], []
         for i, plan, way in of_way:
-            itinerary, statutory, row = routes[i].itinerary, routes[i].statutory.days, plan.through
-            status = ("ok", "") if way.has_price else ("unavailable", reasons(way.lines))
-            front.append(number(cells(
-                itinerary.option, itinerary.corridor_text, ";".join(itinerary.leg_ids), str(itinerary.km), *status
-            )))  # fmt: skip
-            days = "" if statutory is None else days_text(statutory)
-            back.append(number(cells(plan.currency, *_times(routes[i]), days)))
-            through.append(number(cells(row.row.id if row and way.lines is row.lines else "")))
-            items = self._items.of(way, itinerary.option, plan.currency) if self._items and way.has_price else []
+            text, row = self._text(routes[i], plan.currency), plan.through
+            front.append(text.front if way.has_price else number(_front(routes[i], "unavailable", reasons(way.lines))))
+            back.append(text.back)
+            through.append(number(cells(row.row.id)) if row and way.lines is row.lines else 0)
+            option = routes[i].itinerary.option
+            items = self._items.of(way, option, plan.currency) if self._items and way.has_price else []
             starts.append(self.items.extend(items))
             counts.append(len(items))
         for table, row_ in ((group.front, front), (group.back, back), (group.through, through)):
             table.add(row_)
         group.item_start.add(starts)
         group.item_count.add(counts)
+
+
+def _front(route: Route, status: str, reason: str) -> str:
+    """The first cells of an option, after the row's own."""
+    way = route.itinerary
+    return cells(way.option, way.corridor_text, ";".join(way.leg_ids), str(way.km), status, reason)
 
 
 def _lacks(route: Route, lines: Lines) -> tuple[tuple[int, str, str], NoPrice]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +19,7 @@ from calculator.charges import OF_LINES, Share, shares_of, through_taken
 from calculator.comparison import UNKNOWN
 from calculator.money import INT64_MAX
 from calculator.planned import Lines, RatePlan
-from calculator.planned_line import OPEN, Variable, WholeLine
+from calculator.planned_line import OPEN, PlannedLine, Variable, WholeLine
 from calculator.route import Route
 
 Table = npt.NDArray[Any]
@@ -224,6 +223,7 @@ class LineStore:
     def __init__(self) -> None:
         """Without a line."""
         self._known: dict[tuple[WholeLine, Variable], int] = {}
+        self._planned: dict[int, tuple[int, PlannedLine]] = {}
         self._stored: dict[Lines, Stored] = {}
         self.variables: dict[Variable, int] = {}
         self.variable = Grown()
@@ -234,18 +234,22 @@ class LineStore:
         found = self._stored.get(lines)
         if found is None:
             entries = [planned.entry for planned in lines.anywhere]
-            fits = all(entry.fits for entry in entries) and sum(entry.most for entry in entries) <= INT64_MAX // 4
-            numbers = tuple(self._number((entry.line, entry.variable)) for entry in entries)
+            fits = all([entry.fits for entry in entries]) and sum([entry.most for entry in entries]) <= INT64_MAX // 4
+            numbers = tuple([self._number(planned) for planned in lines.anywhere])
             found = self._stored[lines] = Stored(numbers, fits)
         return found
 
-    def _number(self, key: tuple[WholeLine, Variable]) -> int:
-        number = self._known.get(key)
-        if number is None:
-            line, variable = key
-            self.variable.add(self.variables.setdefault(variable, len(self.variables)))
-            number = self._known[key] = self._columns.add(line)
-        return number
+    def _number(self, planned: PlannedLine) -> int:
+        known = self._planned.get(id(planned))
+        if known is None:
+            entry = planned.entry
+            key = entry.line, entry.variable
+            number = self._known.get(key)
+            if number is None:
+                self.variable.add(self.variables.setdefault(entry.variable, len(self.variables)))
+                number = self._known[key] = self._columns.add(entry.line)
+            known = self._planned[id(planned)] = number, planned
+        return known[0]
 
     def columns(self, numbers: Table) -> tuple[Table, ...]:
         """The seven integers of lines by their numbers, each of the shape of the numbers."""
@@ -284,14 +288,18 @@ class ProgramTables:
         self.steps.add([[*way.steps, *[NO_STEP] * (steps - len(way.steps))] for way in made.ways])
         self.choices.add(made.choices)
         self.co2e.add(_emissions(routes))
-        days = [route.time.p50_days for route in routes]
-        self.days_e2.add([UNKNOWN if day is None else int(Fraction(str(day)) * 100) for day in days])
-        listed = sorted(range(len(routes)), key=lambda i: (days[i] is None, days[i], routes[i].itinerary.option))
-        order = [0] * len(routes)
-        for place, i in enumerate(listed):
-            order[i] = place
-        self.order.add(order)
+        days = [UNKNOWN if (day := route.time.p50_days) is None else round(day * 100) for route in routes]
+        self.days_e2.add(days)
+        self.order.add(places_by([(day, route.itinerary.option) for day, route in zip(days, routes, strict=True)]))
         return self.fits.add(made.fits)
+
+
+def places_by(keys: Sequence[tuple[int | str, str]]) -> list[int]:
+    """The place of each key among all of them in order."""
+    places = [0] * len(keys)
+    for place, i in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        places[i] = place
+    return places
 
 
 def _emissions(routes: Sequence[Route]) -> list[list[int]]:

@@ -30,10 +30,13 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The subjects of an itinerary in print order, with all rows on each, and what must be found on them."""
+    """The subjects of an itinerary in print order, and what must be found on them, whoever sends what.
+
+    books : all rows on each subject that some rate stands on, with the number of the subject
+    """
 
     places: tuple[Subject, ...]
-    books: tuple[SubjectBook, ...]
+    books: tuple[tuple[int, SubjectBook], ...]
     required: tuple[Requirement, ...]
 
 
@@ -70,7 +73,6 @@ class Way:
     """
 
     places: tuple[Subject, ...]
-    rows: tuple[SubjectRows, ...]
     required: tuple[Requirement, ...]
     charged: tuple[tuple[int, Subject, SubjectRows], ...]
 
@@ -106,15 +108,21 @@ class Layout:
 def outline(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[str]) -> Outline:
     """The outline of an itinerary that belongs to some corridors."""
 
+    tariffs = prices.tariffs
+
     def places(stretch: Stretch | None) -> Places:
         found = tuple(subjects(itinerary, stretch))
-        books = tuple(prices.book(subject, corridors) for subject in found)
-        return Places(found, books, tuple(_required(prices.tariffs.required, found)))
+        books = [
+            (i, prices.book(place, corridors))
+            for i, place in enumerate(found)
+            if tariffs.has_rates(place.kind, place.name)
+        ]
+        return Places(found, tuple(books), tuple(_required(tariffs.required, found)))
 
     whole = places(None)
     cuts: dict[Stretch, Places] = {}
     passed = []
-    for rank, row in prices.tariffs.through_between(itinerary.nodes):
+    for rank, row in tariffs.through_between(itinerary.nodes):
         if stretch := stretch_of(itinerary, row):
             if stretch not in cuts:
                 cuts[stretch] = places(stretch)
@@ -129,16 +137,15 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
     """The layout of an itinerary for equipment."""
 
     def way(cut: Places) -> Way:
-        rows = tuple([prices.rows(book, equipment) for book in cut.books])
-        charged = ((i, cut.places[i], found) for i, found in enumerate(rows) if found.rates)
-        return Way(cut.places, rows, cut.required, tuple(charged))
+        charged = [(i, cut.places[i], rows) for i, book in cut.books if (rows := prices.rows(book, equipment)).rates]
+        return Way(cut.places, cut.required, tuple(charged))
 
     whole, cuts, through = way(of.whole), dict[int, Way](), []
     for one in of.passed:
         if prices.may_apply(one.row, one.row.unit, one.stretch.km, of.corridors, equipment):
             cut = cuts.get(id(one.cut)) or cuts.setdefault(id(one.cut), way(one.cut))
             through.append(ThroughWay(one.age, one.rank, one.row, one.stretch, one.line, cut))
-    asking = [rows.questions for each in (whole, *cuts.values()) for rows in each.rows]
+    asking = [prices.nothing, *(rows.questions for each in (whole, *cuts.values()) for _, _, rows in each.charged)]
     asking += [prices.through_questions(one.rank, one.row, one.line, of.corridors, equipment) for one in through]
     asked = tuple({id(one): one for one in asking}.values())
     return Layout(whole, tuple(through), asked, prices.together(asked))

@@ -72,8 +72,8 @@ class RatePlanner:
         of = self._outlines.get(key, lambda: outline(self.prices, itinerary, key[-1]))
         made = layout(self.prices, of, equipment)
         ways = (made.whole, *(way.cut for way in made.through))
-        rows = tuple(rows for way in ways for rows in way.rows)
-        return self._alike.get((key, rows, tuple(id(way.row) for way in made.through)), lambda: made)
+        charged = tuple(way.charged for way in ways)
+        return self._alike.get((key, charged, tuple(id(way.row) for way in made.through)), lambda: made)
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 
 from calculator.consignment import Equipment
 from calculator.contest import Case, Tie, closest, factors, named, winners
-from calculator.exchange import ExchangeDesk, NoConversion
+from calculator.exchange import Conversion, ExchangeDesk, NoConversion
 from calculator.kept import Kept
 from calculator.money import half_up, minor_units, round_to_step
 from calculator.planned import Contingent, Hole, placed
 from calculator.planned_line import PlannedLine
 from calculator.questions import Questions, Span, questions, together
 from calculator.subject import Subject
-from calculator.tariff_book import THROUGH_CHARGE, Rate, RoundingProfile, Row, ThroughRate
+from calculator.tariff_book import THROUGH_CHARGE, Factor, Rate, RoundingProfile, Row, ThroughRate
 from calculator.tariff_set import RankedFactor, RankedRate, TariffSet
 from calculator.units import MEASURES, RateUnit
 
@@ -28,6 +29,7 @@ MOST_KEPT = 200_000
 """Answers of subjects that are kept before all are forgotten."""
 
 KEPT_SUBJECTS = 50_000
+KEPT_LINES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,13 @@ class SubjectPrices:
     _alike: Kept[object, SubjectRows] = field(default_factory=lambda: Kept(KEPT_SUBJECTS))
     _asked: dict[Questions, Questions] = field(default_factory=dict)
     _together: dict[frozenset[int], Questions] = field(default_factory=dict)
+    _lines: Kept[object, PlannedLine | Hole] = field(default_factory=lambda: Kept(KEPT_LINES))
     _known: int = 0
+
+    @cached_property
+    def nothing(self) -> Questions:
+        """What is asked where no row stands: in which currency to price."""
+        return self._known_once(Questions())
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
@@ -278,17 +286,30 @@ class SubjectPrices:
         applied = factors(self.tariffs, charge, subject, case, multiplied)
         if isinstance(applied, Tie):
             return tie_hole(subject, charge, applied)
+        wanted, invoice = self.tariffs.books[rank].profile(row.rounding).invoice_currency, None
+        if wanted:
+            converted = self.exchange.into_invoice(row.unit.currency, wanted, case.dispatch_date)
+            if isinstance(converted, NoConversion):
+                return conversion_hole(subject, charge, converted)
+            invoice = converted
+        # Rows live as long as their tariffs: what some come to is the same for all classes that they decide for.
+        rows = tuple(map(id, (row, *applied, *(invoice.rows if invoice else ()))))
+        box = None if _OF_EQUIPMENT.isdisjoint(row.unit.measures) else case.asked.equipment
+        days = case.charged_days if "day" in row.unit.measures else None
+        key = subject.kind, subject.name, subject.km, rank, rows, box, days, case.asked.currency, case.exchange_date
+        return self._lines.get(key, lambda: self._line(subject, charge, rank, row, case, applied, invoice))
+
+    def _line(
+        self, subject: Subject, charge: str, rank: int, row: Rate | ThroughRate, case: Case,
+        applied: tuple[Factor, ...], invoice: Conversion | None,
+    ) -> PlannedLine | Hole:  # fmt: skip
+        """The line of a row with its factors and the conversion into the currency of the invoice."""
         profile = self.tariffs.books[rank].profile(row.rounding)
         rate, currency = row.amount, row.unit.currency
         for factor in applied:
             rate *= factor.value
-        invoice = None
-        if profile.invoice_currency:
-            converted = self.exchange.into_invoice(currency, profile.invoice_currency, case.dispatch_date)
-            if isinstance(converted, NoConversion):
-                return conversion_hole(subject, charge, converted)
-            invoice, currency = converted, converted.quote
-            exact = rate * converted.factor
+        if invoice:
+            exact, currency = rate * invoice.factor, invoice.quote
             rate = _rounded_rate(exact, profile, row.unit)
             if exact > 0 and rate == 0:
                 return Hole(str(subject), charge, "rounds_to_zero",
@@ -334,6 +355,8 @@ _EACH: dict[str, Callable[[Subject, Case], Fraction | int]] = {
     "day": lambda subject, case: case.charged_days or 0,
 }
 """Measure -> how much of it each unit, wagon or kilogram of a class counts."""
+
+_OF_EQUIPMENT = frozenset(("TEU", "axle", "m"))
 
 
 def tie_hole(subject: Subject, charge: str, tie: Tie) -> Hole:

@@ -69,6 +69,10 @@ class TariffSet:
         """The rates that stand on one subject, by its own name or by ``*``: no other row is looked at."""
         return self._rates_on.get((kind, name), ()) + self._rates_on.get((kind, "*"), ())
 
+    def has_rates(self, kind: str, name: str) -> bool:
+        """Whether any rate stands on a subject."""
+        return (kind, name) in self._rates_on or (kind, "*") in self._rates_on
+
     @cached_property
     def _rates_by_equipment(self) -> dict[tuple[str, str], dict[tuple[str, ...], tuple[tuple[int, RankedRate], ...]]]:
         """The rates on one subject by the equipment that they name, each with its place among all of them."""

@@ -21,12 +21,7 @@ def laid(*rows: object, equipment: Equipment = BOX, **changes: object) -> Layout
 
 def names(found: Layout) -> dict[str, list[str]]:
     """Subject -> the ids of the rows that may apply to it, where there are some."""
-    whole = found.whole
-    return {
-        str(place): [ranked.row.id for ranked in rows.rates]
-        for place, rows in zip(whole.places, whole.rows, strict=True)
-        if rows.rates
-    }
+    return {str(place): [ranked.row.id for ranked in rows.rates] for _, place, rows in found.whole.charged}
 
 
 def test_only_rows_that_may_apply_to_the_very_subject_are_looked_at() -> None:
@@ -44,7 +39,7 @@ def test_factors_are_those_of_the_charges_that_may_be_laid_on_the_subject() -> N
         rate("r", "FRT", "rail *", "1", "USD/t"), factor("f", "FRT", "2", laden=True), factor("cr", "FRT", "2", "rail CR"),
         factor("g", "GAU", "2", hazard=("3",)),
     )  # fmt: skip
-    of = {str(place): rows for place, rows in zip(found.whole.places, found.whole.rows, strict=True)}
+    of = {str(place): rows for _, place, rows in found.whole.charged}
     assert [f.row.id for f in of["rail CR"].factors["FRT"]] == ["f", "cr"]
     assert [f.row.id for f in of["rail KTZ"].factors["FRT"]] == ["f"]
     assert found.questions.plain == {"laden"}, "nothing asks for the hazard of a gauge change without a row"

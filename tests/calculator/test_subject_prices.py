@@ -85,7 +85,7 @@ def test_a_full_memory_forgets_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> N
     assert quote(made, consignment(units=12)).options[0].total_minor != first
     made.planner._ways.clear()
     assert quote(made, consignment()).options[0].total_minor == first
-    assert sum(len(rows.known) for rows in made.prices._rows.values()) <= 3
+    assert sum(len(rows.known) for rows in made.prices._alike.values()) <= 3
 
 
 def test_contingent_rates_carry_their_factors_and_no_amount() -> None:
