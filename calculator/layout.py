@@ -70,11 +70,13 @@ class Way:
     """The subjects of an itinerary in print order, each with the rows that may apply to it.
 
     charged : the number, the subject and the rows of each that has any
+    percentages : the subjects and the rows of those on which a percentage may be charged
     """
 
     places: tuple[Subject, ...]
     required: tuple[Requirement, ...]
     charged: tuple[tuple[int, Subject, SubjectRows], ...]
+    percentages: tuple[tuple[Subject, SubjectRows], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +140,11 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
 
     def way(cut: Places) -> Way:
         charged = [(i, cut.places[i], rows) for i, book in cut.books if (rows := prices.rows(book, equipment)).rates]
-        return Way(cut.places, cut.required, tuple(charged))
+        percentages = [
+            (subject, rows) for _, subject, rows in charged
+            if subject.kind in ("country", "consignment") and any(ranked.row.is_percentage for ranked in rows.rates)
+        ]  # fmt: skip
+        return Way(cut.places, cut.required, tuple(charged), tuple(percentages))
 
     whole, cuts, through = way(of.whole), dict[int, Way](), []
     for one in of.passed:

@@ -7,7 +7,8 @@ Source: the tariff-book rules, sections 2 to 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 from calculator.consignment import Equipment
@@ -19,7 +20,7 @@ from calculator.percentage_plan import KnownPercentages, percentage_plan
 from calculator.planned import Contingent, Hole, Lines, RatePlan, ThroughPlan
 from calculator.planned_line import PlannedLine
 from calculator.subject import Stretch, Subject
-from calculator.subject_prices import Answer, Answered, Found, SubjectPrices, tie_hole
+from calculator.subject_prices import Answer, Answered, Found, SubjectPrices, SubjectRows, tie_hole
 from calculator.tariff_book import THROUGH_CHARGE
 
 KEPT_OUTLINES = 20_000
@@ -90,19 +91,24 @@ class _Compiler:
         """Every line by section, leg, transfer and event; and through where a through rate matches."""
         return self._with_percentages(self._lines(self.laid.whole)), self._through()
 
-    def _answers(self, way: Way) -> Iterator[tuple[int, Subject, Answer]]:
-        """What is charged on each subject of a way."""
-        for i, subject, rows in way.charged:
-            yield i, subject, self.prices.anywhere(rows, self.case, self.answers[id(rows.questions)])
+    def _answer(self, rows: SubjectRows) -> Answer:
+        """What is charged on a subject."""
+        return self.prices.anywhere(rows, self.case, self.answers[id(rows.questions)])
 
     def _lines(self, way: Way) -> Lines:
         """The lines, contingent lines and holes of all subjects of a way."""
-        part = _Part()
-        for i, subject, answer in self._answers(way):
-            part.add_all(i, subject, answer)
+        found = [(i, subject, self._answer(rows)) for i, subject, rows in way.charged]
+        met = {i: answer.met for i, _, answer in found}
+        holes = [hole for _, _, answer in found for hole in answer.holes]
         for required in way.required:
-            part.holes += self._unmet(way, required, part.met)
-        return part.made(self.case.asked.currency)
+            holes += self._unmet(way, required, met)
+        return Lines(
+            self.case.asked.currency,
+            tuple([line for _, _, answer in found for line in answer.lines]),
+            tuple([subject for _, subject, answer in found for _ in answer.lines]),
+            may_arise=tuple([(late, subject) for _, subject, answer in found for late in answer.contingent]),
+            holes=tuple(holes),
+        )
 
     def _through(self) -> ThroughPlan | None:
         """The through rate that matches and covers the most kilometres, with what it replaces; or None.
@@ -142,8 +148,8 @@ class _Compiler:
         """The lines, contingent lines and holes of subjects, in two parts: those of a cut itinerary that a through rate
         leaves, and those that it replaces."""
         parts = _Part(), _Part()
-        for i, subject, answer in self._answers(way):
-            for found in answer.found:
+        for i, subject, rows in way.charged:
+            for found in self._answer(rows).found:
                 parts[in_second(found.charge, subject)].add(i, subject, found)
         for required in way.required:
             part = parts[in_second(required.charge, way.places[required.place])]
@@ -151,12 +157,12 @@ class _Compiler:
         first, second = (part.made(self.case.asked.currency) for part in parts)
         return first, second
 
-    def _unmet(self, way: Way, required: Requirement, met: set[tuple[int, str]]) -> list[Hole]:
+    def _unmet(self, way: Way, required: Requirement, met: Mapping[int, Collection[str]]) -> list[Hole]:
         """The holes of a charge that no row meets: neither the subject's own, nor one for each of its legs."""
         place, charge, legs = required
-        if (place, charge) in met:
+        if charge in met.get(place, ()):
             return []
-        unmet = [way.places[leg] for leg in legs if (leg, charge) not in met]
+        unmet = [way.places[leg] for leg in legs if charge not in met.get(leg, ())]
         if len(unmet) == len(legs):
             return [self._hole(way.places[place], unmet, charge)]
         return [self.prices.missing(leg, charge, self.case) for leg in unmet]
@@ -175,9 +181,8 @@ class _Compiler:
             return lines
         won = [
             (subject, ranked)
-            for _, subject, answer in self._answers(self.laid.whole)
-            if answer.percentages and subject.kind in ("country", "consignment")
-            for ranked in answer.percentages
+            for subject, rows in self.laid.whole.percentages
+            for ranked in self._answer(rows).percentages
         ]
         tariffs, exchange = self.prices.tariffs, self.prices.exchange
         percentages, left_out, holes = percentage_plan(tariffs, exchange, self.case, won, self.percentages)
@@ -186,23 +191,13 @@ class _Compiler:
 
 @dataclass(slots=True)
 class _Part:
-    """What is found on subjects. met : the charges, each with the number of its subject"""
+    """What is found on subjects. met : number of a subject -> its charges"""
 
     lines: list[PlannedLine] = field(default_factory=list)
     places: list[Subject] = field(default_factory=list)
     contingent: list[tuple[Contingent, Subject]] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
-    met: set[tuple[int, str]] = field(default_factory=set)
-
-    def add_all(self, place: int, subject: Subject, answer: Answer) -> None:
-        """Add all that was found on a subject."""
-        if answer.lines:
-            self.lines += answer.lines
-            self.places += [subject] * len(answer.lines)
-        if answer.contingent:
-            self.contingent += [(late, subject) for late in answer.contingent]
-        self.holes += answer.holes
-        self.met.update([(place, charge) for charge in answer.met])
+    met: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def made(self, currency: str) -> Lines:
         """The lines of all that was added."""
@@ -212,7 +207,7 @@ class _Part:
         """Add what was found on a subject."""
         planned = found.planned
         if found.kind == "charge":
-            self.met.add((place, found.charge))
+            self.met[place].add(found.charge)
         if isinstance(planned, PlannedLine):
             self.lines.append(planned)
             self.places.append(subject)
