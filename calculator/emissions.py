@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import lcm
 
 from calculator.itinerary import Itinerary
 from calculator.network import Emission, Network
@@ -41,16 +42,26 @@ def emissions(network: Network, itinerary: Itinerary) -> Emissions:
     """The sum over legs of the mode's or the carrier's own factor × km, and the hubs' per tonne."""
     parts: list[tuple[str, Fraction, Emission]] = []
     for leg in itinerary.legs:
-        row = _factor(network, leg.mode, leg.carrier)
-        if row is None:
+        found = _over(network, leg.mode, leg.carrier, leg.tariff_km)
+        if found is None:
             reason = f"no {WELL_TO_WHEEL} row for {leg.mode} in emissions.csv"
             return Emissions(None, reason, ())
-        parts.append((leg.leg, row.g_co2e_per_tkm * leg.tariff_km / 1000, row))
+        parts.append((leg.leg, *found))
     hub = _hub(network)
     if hub:
         moved = [node for i, node in enumerate(itinerary.nodes) if "transshipment" in itinerary.transfers(i)]
         parts += [(node, hub.g_co2e_per_tkm, hub) for node in moved]
-    return Emissions(sum((part for _, part, _ in parts), Fraction(0)), "", tuple(parts))
+    # One sum of whole numbers: of rationals, each step of it would seek its lowest terms.
+    common = lcm(*(part.denominator for _, part, _ in parts))
+    total = sum(part.numerator * (common // part.denominator) for _, part, _ in parts)
+    return Emissions(Fraction(total, common), "", tuple(parts))
+
+
+@lru_cache(maxsize=KEPT_NETWORKS * 100)
+def _over(network: Network, mode: str, carrier: str, km: int) -> tuple[Fraction, Emission] | None:
+    """What a carrier emits over a distance for each kilogram, and the row used; None without one."""
+    row = _factor(network, mode, carrier)
+    return None if row is None else (row.g_co2e_per_tkm * km / 1000, row)
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)

@@ -232,7 +232,7 @@ def contingent_lines(tariffs: TariffSet, lines: Lines) -> tuple[ContingentLine, 
         ContingentLine(
             c.charge,
             tariffs.charge_names[c.charge],
-            c.subject,
+            subject,
             c.row.id,
             tariffs.books[c.rank].book,
             fraction_text(c.rate),
@@ -240,7 +240,7 @@ def contingent_lines(tariffs: TariffSet, lines: Lines) -> tuple[ContingentLine, 
             tariffs.books[c.rank].sources[c.row.source],
             c.row.note,
         )
-        for c in lines.contingent
+        for c, subject in lines.may_arise
     )
 
 
@@ -328,7 +328,7 @@ def _put(line: ChargeLine, at: PlacedTerms) -> ChargeLine:
 def _percentage_terms(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[PercentageTerms, ...]:
     """What the percentages of one way to price an itinerary say."""
     nodes, found = plan.itinerary.nodes, []
-    for seq, line in enumerate(lines.percentages, len(lines.lines) + 1):
+    for seq, line in enumerate(lines.percentages, len(lines.anywhere) + 1):
         book, minor = tariffs.books[line.rank], minor_units(plan.currency)
         if line.of == (PERCENT_OF_VALUE,):
             base, each = ("the value", plan.case.asked.value_currency), line.value_factor / minor

@@ -7,7 +7,7 @@ Source: the tariff-book rules, sections 2 and 5.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -119,7 +119,7 @@ def outline(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[st
             for i, place in enumerate(found)
             if tariffs.has_rates(place.kind, place.name)
         ]
-        return Places(found, tuple(books), tuple(_required(tariffs.required, found)))
+        return Places(found, tuple(books), tuple(_required(tariffs.required_on, found)))
 
     whole = places(None)
     cuts: dict[Stretch, Places] = {}
@@ -157,14 +157,11 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
     return Layout(whole, tuple(through), asked, prices.together(asked))
 
 
-def _required(required: dict[str, str], places: Sequence[Subject]) -> list[Requirement]:
-    """The charges that must be found on the subjects of an itinerary."""
-    found = []
+def _required(required: dict[str, tuple[str, ...]], places: Sequence[Subject]) -> Iterator[Requirement]:
+    """The charges that must be found on the subjects of an itinerary. required : kind of subject -> charges"""
     for place, subject in enumerate(places):
-        kinds = (subject.kind, "terminal") if subject.kind in ("origin", "destination") else (subject.kind,)
-        for charge in dict.fromkeys(required[kind] for kind in kinds if kind in required):
-            found.append(Requirement(place, charge, _legs_of(subject, places)))
-    return found
+        for charge in required.get(subject.kind, ()):
+            yield Requirement(place, charge, _legs_of(subject, places))
 
 
 def _legs_of(subject: Subject, places: Sequence[Subject]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from calculator.conditions import SUBJECT_KINDS
 from calculator.consignment import Equipment
 from calculator.tariff_book import THROUGH_CHARGE, ExchangeRow, Factor, Rate, Row, TariffBook, ThroughRate
 
@@ -149,6 +150,15 @@ class TariffSet:
         for book in self.books:
             merged.update(book.required)
         return merged
+
+    @cached_property
+    def required_on(self) -> dict[str, tuple[str, ...]]:
+        """Kind of subject -> the charges that must be found on it: on an end those of a terminal too."""
+        ends = {kind: (kind, "terminal") for kind in ("origin", "destination")}
+        return {
+            kind: tuple(dict.fromkeys(self.required[one] for one in ends.get(kind, (kind,)) if one in self.required))
+            for kind in SUBJECT_KINDS
+        }
 
     @cached_property
     def through_policy(self) -> str:
