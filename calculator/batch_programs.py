@@ -288,7 +288,7 @@ class ProgramTables:
         self.steps.add([[*way.steps, *[NO_STEP] * (steps - len(way.steps))] for way in made.ways])
         self.choices.add(made.choices)
         self.co2e.add(_emissions(routes))
-        days = [UNKNOWN if (day := route.time.p50_days) is None else round(day * 100) for route in routes]
+        days = [UNKNOWN if (day := route.time.p50_e2) is None else day for route in routes]
         self.days_e2.add(days)
         self.order.add(places_by([(day, route.itinerary.option) for day, route in zip(days, routes, strict=True)]))
         return self.fits.add(made.fits)

@@ -65,6 +65,11 @@ class TransitTime:
         return self.days[50] if self.days else None
 
     @property
+    def p50_e2(self) -> int | None:
+        """The median [1/100 day], or None."""
+        return round(self.days[50] * 100) if self.days else None
+
+    @property
     def charged_days(self) -> int | None:
         """The measure `day` of a tariff: the printed median rounded up to whole days, or None."""
         return math.ceil(self.days[50]) if self.days else None
