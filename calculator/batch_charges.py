@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from calculator.batch_class_text import WrittenClasses
 from calculator.batch_items import OF_LINE, OF_RATE, OF_STEP
-from calculator.batch_kernel import amounts, parts_of, spread
+from calculator.batch_kernel import parts_of, percentages
+from calculator.batch_kernel_lines import laid, spread
 from calculator.batch_programs import Table
 from calculator.batch_text import by_digits, lines, merged
 from calculator.money import fraction_text
@@ -51,15 +52,17 @@ def _parts(of: Members, classes: WrittenClasses) -> list[tuple[Table, Table, Tab
         start, count = (of_way[rows.program[:, None], way] for of_way in (starts, counts))
         numbers, run = spread(start.ravel(), np.where(has, count, 0).ravel())
         row, route = np.divmod(run, way.shape[1])
-        found, _ = amounts(group.tables, classes.store, rows)
+        found = laid(group.tables, classes.store, rows)
+        steps, _ = percentages(group.tables, rows, found.sums)
         item = classes.items.rows[numbers]
         source, place = item[:, 4], item[:, 5]
         line = found.start[row] + np.where(source == OF_LINE, place, 0)
+        # A line more than there are, for what is none and has no other to point at.
         amount, into, variable = (
-            held.take(line, mode="clip") for held in (found.amounts, found.converted, found.variables)
+            np.append(held, 0).take(line, mode="clip") for held in (found.amounts, found.converted, found.variables)
         )
-        if len(found.steps):
-            step = found.steps[np.where(source == OF_STEP, place, 0), way[row, route], row]
+        if len(steps):
+            step = steps[np.where(source == OF_STEP, place, 0), way[row, route], row]
             amount, into = (np.where(source == OF_STEP, step, held) for held in (amount, into))
         parts.append((of.places[here][row], numbers, amount, into, variable))
     return parts

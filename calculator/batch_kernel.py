@@ -10,56 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from calculator.batch_kernel_lines import Flags, Rows, laid, sums_of_one
 from calculator.batch_programs import OF_NOTHING, LineStore, ProgramTables, Table
-from calculator.charges import (
-    OF_LINES,
-    OF_TOTAL,
-    OF_VALUE,
-    charged_kg,
-    line_amount,
-    product,
-    share_amount,
-    wagons_of,
-)
+from calculator.charges import OF_LINES, OF_TOTAL, OF_VALUE, share_amount
 from calculator.comparison import Comparison, ranked
 from calculator.money import Integers, scale_half_up
-from calculator.planned_line import Variable
 
 MOST_ENTRIES = 60_000
 """Lines of rows worked on at once: what a processor keeps near."""
 
-Flags = npt.NDArray[np.bool_]
+MANY_ALIKE = 100
+"""So many rows of one program are priced line by line."""
 
-
-@dataclass(frozen=True)
-class Rows:
-    """n consignments of programs of one shape: the program of each, and what differs within a class. Shape (n,)
-
-    units : of the consignment; mass_kg : goods of one unit; value_e4 : declared [1/10,000 unit of its currency], or 0
-    tare_kg : of one unit, 0 for a wagon; per_wagon : units that one wagon carries
-    """
-
-    program: Table
-    units: Table
-    mass_kg: Table
-    value_e4: Table
-    tare_kg: Table
-    per_wagon: Table
-
-    def __len__(self) -> int:
-        """How many consignments there are."""
-        return len(self.program)
-
-    def part(self, places: slice | Table) -> Rows:
-        """Some of the rows."""
-        return Rows(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
+MOST_ALIKE = 8_192
+"""Rows of one program worked on at once, likewise."""
 
 
 @dataclass(frozen=True)
 class Priced:
-    """n rows priced on m routes. Shape (m, n) but for `lines` and `steps`.
+    """n rows priced on m routes. Shape (m, n)
 
     way     : the way that each route takes, as a place among the ways of its program
     totals  : [minor units of the quote's currency]; priced : whether there is a price
@@ -74,21 +44,6 @@ class Priced:
     has_co2e: Flags
     days_e2: Table
     comparison: Comparison
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """The lines and percentages of rows: what `totals` are the sums of.
-
-    start : of each row's lines among the amounts, shape (n,); amounts, converted : of every line of every row
-    steps : of each percentage of each way, shape (steps, ways, n) [minor units of the quote's currency]
-    """
-
-    start: Table
-    variables: Integers
-    amounts: Integers
-    converted: Integers
-    steps: Integers
 
 
 def priced(tables: ProgramTables, store: LineStore, rows: Rows) -> Priced:
@@ -111,9 +66,27 @@ def totals(tables: ProgramTables, store: LineStore, rows: Rows) -> tuple[Table, 
 
     Shape (m, n)
     """
-    parts = [_totals(tables, store, part) for part in parts_of(tables, rows)]
-    way, total, has = (np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
-    return way, total, has
+    places, parts = _parts(tables, rows)
+    found = zip(*(_totals(tables, store, part) for part in parts), strict=True)
+    way, total, has = (np.concatenate(arrays, axis=1) for arrays in found)
+    if (places[1:] > places[:-1]).all():
+        return way, total, has
+    back = places.argsort()
+    return way[:, back], total[:, back], has[:, back]
+
+
+def _parts(tables: ProgramTables, rows: Rows) -> tuple[Table, list[Rows]]:
+    """The rows in parts, many of one program by themselves, and the places of all rows in that order."""
+    counts = np.bincount(rows.program)
+    many = np.flatnonzero((counts >= MANY_ALIKE) & (tables.fits.rows[: len(counts)] != 0))
+    if not len(many):
+        return np.arange(len(rows)), [*parts_of(tables, rows)]
+    alike = [np.flatnonzero(rows.program == program) for program in many.tolist()]
+    others = np.flatnonzero(~np.isin(rows.program, many))
+    parts = [*parts_of(tables, rows.part(others))] if len(others) else []
+    for places in alike:
+        parts += [rows.part(places[i : i + MOST_ALIKE]) for i in range(0, len(places), MOST_ALIKE)]
+    return np.concatenate([others, *alike]), parts
 
 
 def parts_of(tables: ProgramTables, rows: Rows) -> Iterator[Rows]:
@@ -127,70 +100,26 @@ def parts_of(tables: ProgramTables, rows: Rows) -> Iterator[Rows]:
             start = end
 
 
-def amounts(tables: ProgramTables, store: LineStore, rows: Rows) -> tuple[Amounts, Integers]:
-    """Every line and percentage of rows, and the totals of their ways, shape (ways, n)."""
-    program = rows.program
-    exact = bool(tables.fits.rows[program].all())
-    counts = tables.line_count.rows[program]
-    start = np.cumsum(counts) - counts
-    entries, row = spread(tables.line_start.rows[program], counts)
-    numbers = tables.lines.rows[entries]
-    held = _variables(list(store.variables), rows, exact)
-    variables = held[store.variable.rows[numbers], row]
-    columns = store.columns(numbers)
-    if not exact:
-        columns = tuple(column.astype(object) for column in columns)
-    amount, converted = line_amount(variables, *columns)
-    sums = _sums(tables, program, start, converted)
-    steps, totals = _percentages(tables, rows, sums)
-    return Amounts(start, variables, amount, converted, steps), totals
-
-
 def _totals(tables: ProgramTables, store: LineStore, rows: Rows) -> tuple[Table, Integers, Flags]:
     """The way that each route takes, its total, and whether it has a price. Shape (m, n)"""
-    _, of_way = amounts(tables, store, rows)
-    program, n = rows.program, np.arange(len(rows))
-    through, sectional, line, replaced = tables.choices.rows[program].transpose(2, 1, 0)
-    cheaper = of_way[line, n] < of_way[replaced, n]
-    way = np.where((line < 0) & (through >= 0) | (line >= 0) & cheaper, through, sectional)
-    has = tables.has_price.rows[program].T[way, n] != 0
-    return way, np.where(has, of_way[way, n], 0), has
+    programs, n = rows.programs, np.arange(len(rows))
+    is_one = len(rows) >= MANY_ALIKE and len(programs) == 1 and tables.fits.rows[programs[0]]
+    sums = sums_of_one(tables, store, rows) if is_one else laid(tables, store, rows).sums
+    _, of_way = percentages(tables, rows, sums)
+    through, sectional, line, replaced = tables.choices.rows[programs].transpose(2, 1, 0)
+    way = np.where(line < 0, np.where(through < 0, sectional, through), sectional)
+    if (line >= 0).any():
+        way = np.where((line >= 0) & (of_way[line, n] < of_way[replaced, n]), through, way)
+    has = tables.has_price.rows[programs].T[way, n if len(programs) > 1 else 0] != 0
+    shape = len(through), len(rows)
+    return np.broadcast_to(way, shape), np.where(has, of_way[way, n], 0), np.broadcast_to(has, shape)
 
 
-def spread(start: Table, counts: Table) -> tuple[Table, Table]:
-    """Runs of places one after the other, from where each starts and how long it is; and of which run each is."""
-    run = np.repeat(np.arange(len(counts)), counts)
-    return np.arange(len(run)) + (start - np.cumsum(counts) + counts)[run], run
-
-
-def _variables(variables: list[Variable], rows: Rows, exact: bool) -> Integers:
-    """What lines multiply, of every row: units, wagons and chargeable kilograms. Shape (variables, n)"""
-    kind = np.int64 if exact else object
-    units, wagons = rows.units.astype(kind), wagons_of(rows.units, rows.per_wagon).astype(kind)
-    held, none = np.ones((max(len(variables), 1), len(rows)), kind), np.ones(len(rows), kind)
-    for i, variable in enumerate(variables):
-        kg = charged_kg(variable.mass, rows.mass_kg, rows.tare_kg).astype(kind) if variable.mass else none
-        held[i] = product(variable, units, wagons, kg)
-    return held
-
-
-def _sums(tables: ProgramTables, program: Table, start: Table, converted: Integers) -> Integers:
-    """The sums of converted lines, shape (sums, n)."""
-    counts = tables.sum_counts.rows[program]
-    members, row = spread(tables.member_start.rows[program], counts.sum(axis=1))
-    of = converted[tables.members.rows[members] + start[row]]
-    ends = np.cumsum(counts, axis=None)
-    begins = ends - counts.ravel()
-    padded = np.append(of, np.zeros(1, of.dtype))
-    sums = np.add.reduceat(padded, begins) if len(begins) else begins
-    return np.where(counts.ravel() > 0, sums, 0).reshape(counts.shape).T
-
-
-def _percentages(tables: ProgramTables, rows: Rows, sums: Integers) -> tuple[Integers, Integers]:
+def percentages(tables: ProgramTables, rows: Rows, sums: Integers) -> tuple[Integers, Integers]:
     """The percentages of each way in turn, shape (steps, ways, n), and the totals with them, shape (ways, n)."""
-    program, n = rows.program, np.arange(len(rows))
-    total = sums[tables.way_sum.rows[program].T, n]
-    steps = tables.steps.rows[program]
+    programs, n = rows.programs, np.arange(len(rows))
+    total = sums[tables.way_sum.rows[programs].T, n]
+    steps = tables.steps.rows[programs]
     done: list[Integers] = []
     for k in range(steps.shape[2]):
         of, base, after, top, bottom, lowest, highest = steps[:, :, k].transpose(2, 1, 0)

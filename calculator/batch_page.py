@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from calculator.batch_charges import charge_lines
 from calculator.batch_class_text import WrittenClasses, WrittenGroup
 from calculator.batch_columns import Columns
-from calculator.batch_kernel import Priced, Rows
+from calculator.batch_kernel import Priced
+from calculator.batch_kernel_lines import Rows
 from calculator.batch_options import OptionPage
 from calculator.batch_outputs import Done, Summary
 from calculator.batch_reading import Codes

@@ -251,6 +251,11 @@ class LineStore:
             known = self._planned[id(planned)] = number, planned
         return known[0]
 
+    def lines(self, numbers: Table) -> list[list[int]]:
+        """The seven integers of each of some lines."""
+        found: list[list[int]] = self._columns.rows[numbers].tolist()
+        return found
+
     def columns(self, numbers: Table) -> tuple[Table, ...]:
         """The seven integers of lines by their numbers, each of the shape of the numbers."""
         rows = self._columns.rows

@@ -10,7 +10,7 @@ import numpy as np
 
 from calculator.batch_classes import AnyGroup, Classes
 from calculator.batch_grounds import Grounds
-from calculator.batch_kernel import Rows
+from calculator.batch_kernel_lines import Rows
 from calculator.batch_reading import Codes, Read, Vocabulary, different
 
 OWN = -1, -1

@@ -79,6 +79,8 @@ def divide_half_up(numerator: Amount, denominator: Whole) -> Amount:
 
     The caller keeps 2 × numerator + denominator of arrays within 64 bits, or passes an object array.
     """
+    if isinstance(denominator, int) and denominator == 1:
+        return numerator
     return cast(Amount, (2 * numerator + denominator) // (2 * denominator))
 
 

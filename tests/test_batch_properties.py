@@ -15,9 +15,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator import batch_kernel
 from calculator.batch import ConsignmentTable, Outputs, price_table
 from calculator.batch_blocks import BLOCK_BYTES
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS, MOST_VALUE, VALUE_STEPS, Consignment
@@ -218,4 +220,7 @@ def test_machine_numbers_and_python_s_agree_up_to_the_bounds(question: Question)
             most = replace(consignment, units=MOST_UNITS, mass_kg=MOST_MASS_KG, value_e4=value)
             # Of one program, and a unit and a kilogram less each: in Python's integers wherever 64 bits may not do.
             many = [replace(most, units=MOST_UNITS - i, mass_kg=MOST_MASS_KG - i) for i in range(20)]
-            hold_against_quotes(desk, many)
+            for worth_while in (1, 100):
+                with pytest.MonkeyPatch.context() as patched:
+                    patched.setattr(batch_kernel, "MANY_ALIKE", worth_while)
+                    hold_against_quotes(desk, many)

@@ -21,7 +21,8 @@ from api.opening import Sources, open_desk
 from calculator.batch_block import BlockPricer
 from calculator.batch_blocks import ConsignmentTable
 from calculator.batch_class_text import WrittenClasses
-from calculator.batch_kernel import Rows, totals
+from calculator.batch_kernel import totals
+from calculator.batch_kernel_lines import Rows
 from calculator.conditions import Band, On
 from calculator.consignment import Consignment, Journey
 from calculator.consignment_fields import ConsignmentReader

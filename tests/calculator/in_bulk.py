@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from calculator.batch_class_text import WrittenClasses, WrittenGroup
-from calculator.batch_kernel import Priced, Rows, priced
+from calculator.batch_kernel import Priced, priced
+from calculator.batch_kernel_lines import Rows
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
 from calculator.quote import Option, quote

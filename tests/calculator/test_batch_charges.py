@@ -10,12 +10,22 @@ from calculator.consignment_fields import ConsignmentReader
 from calculator.money import decimal_text
 from calculator.quote import quote
 from tests.calculator.test_batch_block import DESKS
+from tests.calculator.world import book, desk, rate
 
 ROWS = (
     {"origin": "xi", "destination": "ba", "dispatch_date": "2026-12-01", "equipment": "45G1", "units": "3", "mass_per_unit": "21.337", "value": "5000"},
     {"origin": "nowhere", "destination": "ba", "dispatch_date": "2026-12-01", "equipment": "45G1", "units": "", "mass_per_unit": "", "value": ""},
     {"origin": "xi", "destination": "ko", "dispatch_date": "2026-12-01", "equipment": "20GP", "units": "7", "mass_per_unit": "", "value": ""},
 )  # fmt: skip
+
+
+def test_an_option_may_have_a_percentage_and_what_may_arise_and_no_line() -> None:
+    late = rate("late", "WAG", "border ko", "5", "USD/(wagon*day)", kind="contingent")
+    made, out = desk(book("b", rate("ins", "INS", "consignment", "1", "percent of value"), late)), io.BytesIO()
+    text = b"origin,destination,dispatch_date,equipment,value\nxi,ba,2026-12-01,45G1,5000\n"
+    price_table(made, ConsignmentTable(io.BytesIO(text)), Outputs(charges=out))
+    lines = list(csv.DictReader(io.StringIO(out.getvalue().decode())))
+    assert [(line["charge"], line["amount"]) for line in lines] == [("INS", "50.00"), ("WAG", "")]
 
 
 def test_lines_are_those_of_the_quotes_and_come_in_the_order_of_the_rows() -> None:

@@ -6,11 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pytest
 
 from calculator import batch_kernel
-from calculator.batch_kernel import spread
 from calculator.quote import quote
 from tests.calculator.in_bulk import groups_of, hold_against_quotes
 from tests.calculator.test_batch_block import DESKS, RATES
@@ -28,13 +26,22 @@ ASKED = [
 
 
 @pytest.mark.parametrize("policy", sorted(DESKS))
-@pytest.mark.parametrize("entries", [1, 50, 60_000])
-def test_rows_cost_what_their_class_costs(policy: str, entries: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("entries", "many", "most"), [(1, 10**9, 1), (50, 10**9, 1), (60_000, 1, 2), (60_000, 1, 8_192), (9, 7, 5)]
+)
+def test_rows_cost_what_each_is_quoted(
+    policy: str, entries: int, many: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are worked on at once, and however many make it worth while to take those of one program together."""
     monkeypatch.setattr(batch_kernel, "MOST_ENTRIES", entries)
+    monkeypatch.setattr(batch_kernel, "MANY_ALIKE", many)
+    monkeypatch.setattr(batch_kernel, "MOST_ALIKE", most)
     hold_against_quotes(DESKS[policy], ASKED)
 
 
-def test_what_64_bits_do_not_hold_is_exact() -> None:
+@pytest.mark.parametrize("many", [1, 10**9])
+def test_what_64_bits_do_not_hold_is_exact(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_kernel, "MANY_ALIKE", many)
     dear = desk(
         book(
             "b",
@@ -64,8 +71,3 @@ def test_without_a_route_there_are_no_options() -> None:
     assert (places, group.tables.shape.routes, found.totals.shape, found.priced.shape) == ([0, 1, 2], 0, (0, 3), (0, 3))
     assert quote(nowhere, ASKED[0]).options == ()
     assert [left.code for left in quote(nowhere, ASKED[0]).left_out] == ["no_path"]
-
-
-def test_runs_are_laid_one_after_the_other() -> None:
-    places, run = spread(np.array([5, 0, 9]), np.array([2, 0, 3]))
-    assert (places.tolist(), run.tolist()) == ([5, 6, 9, 10, 11], [0, 0, 2, 2, 2])
