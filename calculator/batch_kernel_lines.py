@@ -7,6 +7,7 @@ in place of columns, which is several times quicker. Source: tariff-book rules, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -132,6 +133,6 @@ def sums_of_one(tables: ProgramTables, store: LineStore, rows: Rows) -> Integers
     members = iter(tables.members.rows[first : first + sum(counts)].tolist())
     sums = np.zeros((len(counts), len(rows)), np.int64)
     for i, many in enumerate(counts):
-        for place in islice(members, many):
-            sums[i] += converted[place]
+        for place, times in Counter(islice(members, many)).items():
+            sums[i] += converted[place] if times == 1 else times * converted[place]
     return sums

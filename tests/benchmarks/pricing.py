@@ -185,7 +185,12 @@ def kernel() -> Iterator[str]:
     units, mass_kg = draw.integers(1, 41, KERNEL_ROWS), draw.integers(5_000, 24_000, KERNEL_ROWS)
     rows = Rows(alike * program, units, mass_kg, alike * 0, alike * box.gross_kg(0), alike * box.per_wagon)
     blocks = [rows.part(slice(i, i + BLOCK)) for i in range(0, KERNEL_ROWS, BLOCK)]
-    ours = KERNEL_ROWS / cpu_of(lambda: [totals(tables, classes.store, block) for block in blocks])
+
+    def counted() -> None:
+        for block in blocks:
+            totals(tables, classes.store, block)
+
+    ours = KERNEL_ROWS / best(counted, 3)
     lines = [
         (i, float(line.rate * line.quantity), float(line.conversion.factor))
         for i, plan in enumerate(plans)
