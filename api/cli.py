@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
+
+# Nothing here multiplies matrices large enough for threads, and starting them takes a third of loading numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "quote": "Price one consignment on every route, with reasons.",

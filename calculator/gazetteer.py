@@ -21,6 +21,8 @@ _ALIKE = str.maketrans({"ı": "i", "İ": "i", "ي": "ی", "ى": "ی", "ك": "ک"
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A name as it is compared: what is spelt alike folds alike."""
+    if text.isascii():  # as nearly all are: nothing to take apart
+        return text.lower().translate(_DROPPED)
     plain = unicodedata.normalize("NFKD", text.translate(_ALIKE))
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return kept.casefold().translate(_ALIKE).translate(_DROPPED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from calculator.money import CURRENCIES, half_up
@@ -131,11 +131,10 @@ def rate_unit(text: str) -> RateUnit:
             f"{text!r} is not a currency divided by a product of measures",
             "write it like USD/container, EUR/(t*km) or 'percent of FRT'",
         )
-    currency, denominator = shape[1], _product(text, shape[2])
+    currency, quantity = shape[1], _product(text, shape[2])
     if currency not in CURRENCIES:
         raise UnitError(f"{currency!r} is not an ISO 4217 currency", did_you_mean(currency, CURRENCIES))
     size, measures = Fraction(1), []
-    quantity = UNITS.parse_expression(denominator)
     magnitude: Any = getattr(quantity, "magnitude", quantity)
     size *= Fraction(magnitude)
     for name, power in getattr(quantity, "_units", {}).items():
@@ -165,8 +164,8 @@ def _percent(text: str) -> RateUnit:
     return RateUnit(text, "", percent=of)
 
 
-def _product(text: str, denominator: str) -> str:
-    """The denominator as a product that pint may read: only known names, plain numbers, ``*`` and brackets."""
+def _product(text: str, denominator: str) -> Any:
+    """The denominator as pint reads it: a product of only known names, plain numbers, ``*`` and brackets."""
     at, depth = 0, 0
     parts: list[str] = []
     while at < len(denominator.rstrip()):
@@ -186,11 +185,9 @@ def _product(text: str, denominator: str) -> str:
         parts.append(name or (f"({Fraction(number)})" if number else "*" if sign == "/" else sign))
         at = token.end()
     try:
-        product = "".join(parts).replace("(1)*", "")
-        UNITS.parse_expression(product)
+        return UNITS.parse_expression("".join(parts).replace("(1)*", ""))
     except Exception as error:
         raise UnitError(f"{text!r} cannot be read as a unit", "write it like USD/(t*km)") from error
-    return product
 
 
 def _known(name: str) -> None:
@@ -202,6 +199,7 @@ def _known(name: str) -> None:
         raise UnitError(f"unknown unit {name!r}", did_you_mean(name, known) or f"measures are {', '.join(MEASURES)}")
 
 
+@cache
 def _measure(name: str) -> tuple[str, Fraction]:
     """The measure that a pint unit counts, and how many of it one such unit is.
 

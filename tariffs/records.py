@@ -118,11 +118,10 @@ def _twins(table: Table, schema: tuple[Column, ...]) -> list[Problem]:
     keys = [column.column for column in schema if column.required == "key"]
     if not keys or not set(keys) <= set(table.header):
         return []
-    at = [table.header.index(key) for key in keys]
+    columns = ([row[at].strip() for row in table.rows] for at in map(table.header.index, keys))
     first: dict[tuple[str, ...], Place] = {}
     problems = []
-    for place, row in zip(table.places, table.rows, strict=True):
-        key = tuple(row[index].strip() for index in at)
+    for place, key in zip(table.places, zip(*columns, strict=True), strict=True):
         if not all(key):
             continue
         if key in first:

@@ -136,7 +136,7 @@ def parse(name: str, file: str, data: bytes) -> tuple[Table, list[Problem]]:
         except csv.Error as error:
             problems.append(_misquoted(str(error), Place(file, begins)))
         else:
-            if any(len(cell) > MOST_CELL for cell in cells):
+            if max(map(len, cells), default=0) > MOST_CELL:
                 problems.append(_too_long(Place(file, begins)))
             elif cells:
                 records.append((begins, cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -46,6 +47,14 @@ def test_a_quote_does_not_load_pandas_or_flask() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_loading_numpy_starts_no_threads() -> None:
+    """Unless somebody asks for them."""
+    code = "import api.cli, numpy, pathlib; print(len([*pathlib.Path('/proc/self/task').glob('*')]) or 1)"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "1\n"
 
 
 def test_help_lists_the_commands() -> None:

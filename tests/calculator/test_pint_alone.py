@@ -1,10 +1,13 @@
-"""pint is loaded without dask, which can be loaded afterwards all the same."""
+"""pint is loaded without dask and babel, which can be loaded afterwards all the same."""
 
 import subprocess
 import sys
 
+import pytest
 
-def test_dask_is_not_loaded_with_it_and_can_be_later() -> None:
-    code = "import sys, calculator.units; assert 'dask' not in sys.modules; import dask; print(dask.__name__)"
+
+@pytest.mark.parametrize("name", ["dask", "babel"])
+def test_others_are_not_loaded_with_it_and_can_be_later(name: str) -> None:
+    code = f"import sys, calculator.units; assert '{name}' not in sys.modules; import {name}; print({name}.__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "dask\n"
+    assert done.stdout == f"{name}\n"
