@@ -52,7 +52,7 @@ class Read:
     rejected : place of a row -> what is wrong with it
     places   : of the k sound rows, shape (k,); codes : of what each says in the columns that have codes
     day      : of dispatch, counted as by `date.toordinal`
-    units, mass_kg, value_e4 : shape (k,), as in `Consignments`; value_e4 is NO_VALUE where none was declared
+    units, mass_kg, value_e4 : shape (k,), as in `Rows`; value_e4 is NO_VALUE where none was declared
     gross_kg : of one unit; is_container : whether it is one
     """
 
