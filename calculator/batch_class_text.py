@@ -103,7 +103,9 @@ class WrittenClasses(Classes[WrittenGroup]):
         of_way = [(route_of_way[i], of.plans[route_of_way[i]], way) for i, way in enumerate(of.program.ways)]
         self._write_routes(group, routes, of.currency)
         self._write_ways(group, of_way, routes)
-        group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in of_way), no_route))
+        # Where every way has a price nobody asks.
+        asked = [] if all([way.has_price for _, _, way in of_way]) else of_way
+        group.no_price.append(WithoutPrice(tuple(_lacks(routes[i], way.lines) for i, _, way in asked), no_route))
 
     def _text(self, route: Route, currency: str) -> RouteText:
         """What is written of a route, whatever class takes it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -49,6 +49,12 @@ class Equipment:
     trust: str = "estimate"
     source: str = ""
     note: str = ""
+    _meant_by: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """What means it is put together once."""
+        names = self.equipment, self.family, self.length_family
+        object.__setattr__(self, "_meant_by", frozenset(name for name in names if name))
 
     def __hash__(self) -> int:
         """Of the code, by which equipment is known within a network."""
@@ -71,7 +77,7 @@ class Equipment:
 
     def is_one_of(self, codes: tuple[str, ...]) -> bool:
         """Whether one of the codes or families of a condition means this equipment."""
-        return self.equipment in codes or self.family in codes or (self.length_family in codes)
+        return not self._meant_by.isdisjoint(codes)
 
     def gross_kg(self, goods_kg: int) -> int:
         """Gross mass of one unit [kg]: goods and tare of a container, the goods of a wagon."""
@@ -116,6 +122,12 @@ class Journey:
     train: str
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+
+    def on(self, day: date) -> Journey:
+        """The same journey, dispatched on a day."""
+        if day == self.dispatch_date:
+            return self
+        return Journey(self.origin, self.destination, day, self.train, self.via, self.avoid)
 
 
 @dataclass(frozen=True, slots=True)

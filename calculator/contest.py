@@ -115,7 +115,7 @@ def closest(tariffs: TariffSet, subject: Subject, case: Case, charge: str) -> Lo
 
 
 def factors(
-    tariffs: TariffSet, charge: str, subject: Subject, case: Case, rows: Iterable[RankedFactor] | None = None
+    tariffs: TariffSet, charge: str, subject: Subject, case: Case, rows: Sequence[RankedFactor] | None = None
 ) -> tuple[Factor, ...] | Tie:
     """The factors that multiply a charge on a subject.
 
@@ -123,8 +123,11 @@ def factors(
     only the smallest of several values below 1 applies; values above 1 all apply, and 1 changes nothing.
     rows : those that may match, by default all of the charge
     """
+    rows = tariffs.factors_of.get(charge, ()) if rows is None else rows
+    if not rows:
+        return ()
     versions: dict[str, list[RankedFactor]] = {}
-    for ranked in tariffs.factors_of.get(charge, ()) if rows is None else rows:
+    for ranked in rows:
         row = ranked.row
         if row.on.covers(subject.kind, subject.name) and case.matches(row, None, subject.km):
             versions.setdefault(row.id, []).append(ranked)

@@ -6,7 +6,7 @@ a million consignments of few classes cost little more than the kernel's own wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -124,7 +124,7 @@ class QuotingDesk:
     def routes(self, journey: Journey, container: bool) -> tuple[Candidates, tuple[Route, ...]]:
         """The routes of a journey with their times, and what was left out."""
         on = self.route_book.season(journey.dispatch_date)
-        return self.route_book.of(replace(journey, dispatch_date=on), container)
+        return self.route_book.of(journey.on(on), container)
 
     def plans(self, of_class: ConsignmentClass) -> tuple[RatePlan, ...]:
         """The rate plan of each route of a class."""

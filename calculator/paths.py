@@ -25,7 +25,7 @@ SURELY_QUICK = 200
 
 KEPT_GRAPHS = 32
 KEPT_BOUNDS = 16
-"""Destinations to which a finder keeps how far each arc is."""
+"""Destinations to which it is kept how far each arc is."""
 
 UNKNOWN_MS = 10**12
 """Cost of a transfer without a known time: such a path comes after every path whose time is known."""
@@ -108,6 +108,7 @@ class PathFinder:
     """Finds paths for one train over the legs that may be used, under the delays that hold.
 
     required : one predicate for each place that must be passed
+    bounds   : destination -> how far each arc is at least, whatever the delays: finders that differ in these share it
     """
 
     network: Network
@@ -115,7 +116,7 @@ class PathFinder:
     legs: tuple[Leg, ...]
     delays: tuple[Advisory, ...]
     required: tuple[Callable[[Arc], bool], ...] = ()
-    _bounds: Kept[str, ToGo] = field(default_factory=lambda: Kept(KEPT_BOUNDS))
+    bounds: Kept[str, ToGo] = field(default_factory=lambda: Kept(KEPT_BOUNDS))
 
     @cached_property
     def _graph(self) -> Graph:
@@ -144,7 +145,7 @@ class PathFinder:
         wanted : a path that it refuses is passed over and does not count
         """
         arcs, of, node, everything = self._graph.arcs, self._of_arcs, self._graph.node, (1 << len(self.required)) - 1
-        bound = self._bounds.get(destination, lambda: self._least_to_go(destination, 0))
+        bound = self.bounds.get(destination, lambda: self._least_to_go(destination, 0))
         ending = dict(self._graph.reaching[destination])
         queue: list[tuple[int, bool, tuple[str, ...], bool, int, int, int, int, int]] = []
 

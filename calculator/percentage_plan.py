@@ -42,7 +42,16 @@ def percentage_plan(
             left_out.append(NotIncluded(row.charge, str(subject), "no cargo value was declared"))
             continue
         asked = case.asked
-        key = subject, ranked.rank, id(row), asked.currency, asked.value_currency, case.exchange_date
+        key = (
+            subject.kind,
+            subject.name,
+            subject.end,
+            ranked.rank,
+            id(row),
+            asked.currency,
+            asked.value_currency,
+            case.exchange_date,
+        )
         planned = known.get(key, partial(_percentage, tariffs, exchange, case, subject, ranked))
         if isinstance(planned, Hole):
             holes.append(planned)

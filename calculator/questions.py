@@ -26,6 +26,9 @@ _PLAIN = ("box_owner", "wagon_owner", "train", "hazard")
 MOST_GOODS = 10_000
 """Commodity codes whose answers are kept before all are forgotten."""
 
+MOST_ANSWERS = 10_000
+"""Different answers to the same questions that have a number before all are forgotten."""
+
 Span = tuple[date | None, date | None]
 
 
@@ -54,9 +57,9 @@ class Questions:
     def _get(self) -> Callable[[ConsignmentClass], Hashable]:
         return attrgetter("currency", *sorted(self.plain))
 
-    def answers(self, asked: ConsignmentClass, dispatch_date: date, charged_days: int | None) -> Hashable:
-        """What a class answers, dispatched on a day: the same for two whom no row parts."""
-        return (
+    def answers(self, asked: ConsignmentClass, dispatch_date: date, charged_days: int | None) -> int:
+        """What a class answers, dispatched on a day, as a number: the same for two whom no row parts."""
+        return self._number((
             self.of_equipment(asked.equipment),
             self.of_goods(asked.scheme, asked.commodity) if self.commodities else None,
             self._get(asked),
@@ -64,7 +67,7 @@ class Questions:
             bisect_left(self.units_breaks, asked.units) if self.units_breaks else 0,
             bisect_right(self.days, dispatch_date) if self.days else 0,
             charged_days if "day" in self.measures else None,
-        )
+        ))  # fmt: skip
 
     def of_equipment(self, equipment: Equipment) -> int:
         """What equipment answers, as a number: what of it the measures count."""
@@ -76,7 +79,7 @@ class Questions:
                 "axle" in self.measures and equipment.axles,
                 "m" in self.measures and equipment.length_m,
             )
-            found = self._boxes[equipment.equipment] = self._met.setdefault(("box", answer), next(self._numbers))
+            found = self._boxes[equipment.equipment] = self._number(("box", answer))
         return found
 
     def of_goods(self, scheme: str, commodity: str) -> int:
@@ -87,7 +90,16 @@ class Questions:
             if len(self._goods) >= MOST_GOODS:
                 self._goods.clear()
             answer = tuple(rule.match(scheme, commodity) for rule in self.commodities)
-            found = self._goods[key] = self._met.setdefault(("goods", answer), next(self._numbers))
+            found = self._goods[key] = self._number(("goods", answer))
+        return found
+
+    def _number(self, answer: Hashable) -> int:
+        """The number of an answer; no other ever has it, even after all were forgotten."""
+        found = self._met.get(answer)
+        if found is None:
+            if len(self._met) >= MOST_ANSWERS:
+                self._met.clear()
+            found = self._met.setdefault(answer, next(self._numbers))
         return found
 
 

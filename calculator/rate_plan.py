@@ -8,7 +8,7 @@ Source: the tariff-book rules, sections 2 to 6.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from calculator.consignment import Equipment
@@ -31,7 +31,7 @@ KEPT_PERCENTAGES = 20_000
 Parts = Callable[[str, Subject], bool]
 """Whether a charge on a subject belongs to the second of two parts."""
 
-Answers = dict[int, Hashable]
+Answers = dict[int, int]
 """What a class answers to each of the questions of a layout, by the identity of these."""
 
 Ways = tuple[Lines, ThroughPlan | None]
@@ -54,11 +54,14 @@ class RatePlanner:
         asked, answered = case.asked, answered or Answered()
         laid = self.layout(itinerary, case.corridors, asked.equipment)
         answers = {id(one): answered.answers(one, case) for one in laid.asked}
-        compiler = _Compiler(self.prices, laid, case, answers, self._percentages)
-        sectional, through = self._ways.get((laid, tuple(answers.values())), compiler.ways)
+
+        def made() -> Ways:
+            return _Compiler(self.prices, laid, case, answers, self._percentages).ways()
+
+        sectional, through = self._ways.get((laid, tuple(answers.values())), made)
         if sectional.holes or (through and through.lines.holes):
             # Why no row matches is said of the very class that asked.
-            sectional, through = compiler.ways()
+            sectional, through = made()
         policy = self.prices.tariffs.through_policy
         return RatePlan(itinerary, case, asked.currency, asked.equipment, sectional, through, policy)
 

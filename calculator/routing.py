@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from calculator.consignment import Journey
 from calculator.itinerary import Itinerary, kept_itinerary
+from calculator.kept import Kept
 from calculator.network import Advisory, Corridor, Leg, Network
-from calculator.paths import UNKNOWN_MS, Arc, PathFinder, open_delays
+from calculator.paths import KEPT_BOUNDS, UNKNOWN_MS, Arc, PathFinder, ToGo, open_delays
 
 PATHS = 4
 """How many of the fastest paths are offered besides the named corridors."""
@@ -220,7 +221,13 @@ def _finder(
     """The finder over the legs that are not shut: journeys in one season share what it learns of the network."""
     legs = tuple(leg for leg in network.legs.values() if leg.leg not in shut)
     required = tuple(_passes(network, *place.split(":", 1)) for place in via)
-    return PathFinder(network, train, legs, delays, required)
+    return PathFinder(network, train, legs, delays, required, _bounds(network, train, shut, via))
+
+
+@lru_cache(maxsize=KEPT_FINDERS)
+def _bounds(network: Network, train: str, shut: frozenset[str], via: tuple[str, ...]) -> Kept[str, ToGo]:
+    """What finders over the same legs share, under whichever delays."""
+    return Kept(KEPT_BOUNDS)
 
 
 def _passes(network: Network, scope: str, name: str) -> Callable[[Arc], bool]:

@@ -6,7 +6,7 @@ Source: the tariff-book rules, sections 3 and 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -81,7 +81,7 @@ class SubjectRows:
     rates: tuple[RankedRate, ...]
     factors: dict[str, tuple[RankedFactor, ...]]
     questions: Questions
-    known: dict[Hashable, Answer] = field(default_factory=dict)
+    known: dict[int, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,9 +98,9 @@ class Answered:
 
     def __init__(self) -> None:
         """Without an answer."""
-        self._known: dict[int, Hashable] = {}
+        self._known: dict[int, int] = {}
 
-    def answers(self, asked: Questions, case: Case) -> Hashable:
+    def answers(self, asked: Questions, case: Case) -> int:
         """What the class answers on a route."""
         found = self._known.get(id(asked))
         if found is None:
@@ -140,7 +140,7 @@ class SubjectPrices:
             for one in found
         )
 
-    def anywhere(self, rows: SubjectRows, case: Case, answers: Hashable) -> Answer:
+    def anywhere(self, rows: SubjectRows, case: Case, answers: int) -> Answer:
         """The same, wherever the subject lies: on the place that was asked for first. answers : to what the rows ask"""
         found = rows.known.get(answers)
         if found is None:
