@@ -98,8 +98,9 @@ def shares_of(lines: Lines) -> tuple[Share, ...]:
             of, factor = OF_VALUE, line.percent * line.value_factor
         elif line.of == (PERCENT_OF_TOTAL,):
             of = OF_TOTAL
-        places = tuple(i for i, other in enumerate(lines.anywhere) if other.charge in line.of)
-        earlier = tuple(i for i, other in enumerate(lines.percentages[:k]) if other.charge in line.of)
+        charges = line.of if of == OF_LINES else ()
+        places = tuple([i for i, other in enumerate(lines.anywhere) if other.charge in charges]) if charges else ()
+        earlier = tuple([i for i, other in enumerate(lines.percentages[:k]) if other.charge in charges])
         highest = OPEN if line.highest is None else line.highest
         found.append(Share(of, places, earlier, factor.numerator, factor.denominator, line.lowest or 0, highest))
     return tuple(found)

@@ -32,11 +32,12 @@ class Requirement(NamedTuple):
 class Places:
     """The subjects of an itinerary in print order, and what must be found on them, whoever sends what.
 
-    books : all rows on each subject that some rate stands on, with the number of the subject
+    rated : the numbers of the subjects that some rate stands on; books : all rows on each of these
     """
 
     places: tuple[Subject, ...]
-    books: tuple[tuple[int, SubjectBook], ...]
+    rated: tuple[int, ...]
+    books: tuple[SubjectBook, ...]
     required: tuple[Requirement, ...]
 
 
@@ -114,12 +115,9 @@ def outline(prices: SubjectPrices, itinerary: Itinerary, corridors: frozenset[st
 
     def places(stretch: Stretch | None) -> Places:
         found = tuple(subjects(itinerary, stretch))
-        books = [
-            (i, prices.book(place, corridors))
-            for i, place in enumerate(found)
-            if tariffs.has_rates(place.kind, place.name)
-        ]
-        return Places(found, tuple(books), tuple(_required(tariffs.required_on, found)))
+        rated = tuple(i for i, place in enumerate(found) if tariffs.has_rates(place.kind, place.name))
+        books = tuple(prices.book(found[i], corridors) for i in rated)
+        return Places(found, rated, books, tuple(_required(tariffs.required_on, found)))
 
     whole = places(None)
     cuts: dict[Stretch, Places] = {}
@@ -139,7 +137,8 @@ def layout(prices: SubjectPrices, of: Outline, equipment: Equipment) -> Layout:
     """The layout of an itinerary for equipment."""
 
     def way(cut: Places) -> Way:
-        charged = [(i, cut.places[i], rows) for i, book in cut.books if (rows := prices.rows(book, equipment)).rates]
+        found = zip(cut.rated, prices.rows(cut.books, equipment), strict=True)
+        charged = [(i, cut.places[i], rows) for i, rows in found if rows.rates]
         percentages = [
             (subject, rows) for _, subject, rows in charged
             if subject.kind in ("country", "consignment") and any(ranked.row.is_percentage for ranked in rows.rates)

@@ -294,10 +294,18 @@ class Network:
         """The speed of a carrier's trains; ``any`` only where the train has no row."""
         return self.speed_of.get((carrier, mode, train)) or self.speed_of.get((carrier, mode, "any"))
 
+    @cached_property
+    def _fitting(self) -> dict[tuple[str, ...], Transfer | None]:
+        """The transfers that were looked for."""
+        return {}
+
     def transfer(self, node: str, kind: str, before: str, after: str, train: str) -> Transfer | None:
         """The transfer row between two ways (the one existing way twice at an end), or None."""
-        fitting = [row for row in self.transfers_at.get((node, kind), ()) if row.fits(before, after, train)]
-        return max(fitting, key=lambda row: row.precision, default=None)
+        key = node, kind, before, after, train
+        if key not in self._fitting:
+            fitting = [row for row in self.transfers_at.get((node, kind), ()) if row.fits(before, after, train)]
+            self._fitting[key] = max(fitting, key=lambda row: row.precision, default=None)
+        return self._fitting[key]
 
     def terminal(self, node: str, way: str, train: str) -> Transfer | None:
         """The terminal row of an end: its one leg is matched against either of the row's ways."""

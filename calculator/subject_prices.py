@@ -130,7 +130,7 @@ class SubjectPrices:
 
     def of(self, subject: Subject, case: Case) -> tuple[Found, ...]:
         """Every charge that some row makes on a subject, in print order."""
-        rows = self.rows(self.book(subject, case.corridors), case.asked.equipment)
+        (rows,) = self.rows([self.book(subject, case.corridors)], case.asked.equipment)
         answers = rows.questions.answers(case.asked, case.dispatch_date, case.charged_days)
         found = self.anywhere(rows, case, answers).found
         return tuple(
@@ -161,15 +161,13 @@ class SubjectPrices:
         key = subject.kind, subject.name, subject.km, asked
         return self._books.get(key, lambda: SubjectBook(subject, asked))
 
-    def rows(self, book: SubjectBook, equipment: Equipment) -> SubjectRows:
-        """The rows that may apply to equipment, and to all like it."""
+    def rows(self, books: Iterable[SubjectBook], equipment: Equipment) -> list[SubjectRows]:
+        """The rows that may apply to equipment, and to all like it, on each of some subjects."""
         alike = self.tariffs.alike(equipment)
-        found = book.by_equipment.get(alike)
-        if found is None:
-            found = book.by_equipment[alike] = self._rows_of(book.subject, book.corridors, equipment)
-        return found
+        return [book.by_equipment.get(alike) or self._rows_of(book, alike, equipment) for book in books]
 
-    def _rows_of(self, subject: Subject, corridors: frozenset[str], equipment: Equipment) -> SubjectRows:
+    def _rows_of(self, book: SubjectBook, alike: int, equipment: Equipment) -> SubjectRows:
+        subject, corridors = book.subject, book.corridors
         rates = tuple(
             ranked for ranked in self.tariffs.rates_for(subject.kind, subject.name, equipment)
             if self.may_apply(ranked.row, ranked.row.unit, subject.km, corridors, equipment)
@@ -180,7 +178,8 @@ class SubjectPrices:
         }
         several = rates, tuple(by_charge.values())
         key = subject.kind, subject.name, subject.km, tuple(id(row) for rows in (rates, *several[1]) for _, row in rows)
-        return self._alike.get(key, lambda: self._made(subject, rates, by_charge))
+        found = book.by_equipment[alike] = self._alike.get(key, lambda: self._made(subject, rates, by_charge))
+        return found
 
     def _made(
         self, subject: Subject, rates: tuple[RankedRate, ...], factors_of: dict[str, tuple[RankedFactor, ...]]
@@ -194,9 +193,8 @@ class SubjectPrices:
     ) -> tuple[RankedFactor, ...]:
         """The factors of a charge that may multiply it on a subject."""
         return tuple(
-            ranked for ranked in self.tariffs.factors_of.get(charge, ())
-            if ranked.row.on.covers(subject.kind, subject.name)
-            and self.may_apply(ranked.row, None, subject.km, corridors, equipment)
+            ranked for ranked in self.tariffs.factors_on(charge, subject.kind, subject.name)
+            if self.may_apply(ranked.row, None, subject.km, corridors, equipment)
         )  # fmt: skip
 
     def through_questions(

@@ -55,6 +55,9 @@ class TariffSet:
     books: tuple[TariffBook, ...]
     _alike: dict[str, int] = field(default_factory=dict, init=False, repr=False)
     _met: dict[object, int] = field(default_factory=dict, init=False, repr=False)
+    _factors_on: dict[tuple[str, str, str], tuple[RankedFactor, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def _rates_on(self) -> dict[tuple[str, str], tuple[RankedRate, ...]]:
@@ -116,6 +119,15 @@ class TariffSet:
                 for charge in factor.charges:
                     index.setdefault(charge, []).append(RankedFactor(rank, factor))
         return {charge: tuple(factors) for charge, factors in index.items()}
+
+    def factors_on(self, charge: str, kind: str, name: str) -> tuple[RankedFactor, ...]:
+        """The factors of a charge that stand on one subject."""
+        key = charge, kind, name
+        found = self._factors_on.get(key)
+        if found is None:
+            every = self.factors_of.get(charge, ())
+            found = self._factors_on[key] = tuple(ranked for ranked in every if ranked.row.on.covers(kind, name))
+        return found
 
     @cached_property
     def through_rates(self) -> tuple[RankedThrough, ...]:
