@@ -120,16 +120,22 @@ class _Shape:
 def _shape(width_h: float, typical_h: float, uniform: bool) -> _Shape:
     """A stage's quantiles and masses; the density is sampled in the middle of the cells."""
     cells = max(_CELLS, 8 * math.ceil(width_h / GRID_H))
-    middle = (np.arange(cells) + 0.5) / cells
     if uniform:
         mass = np.full(cells, 1.0 / cells)
     else:
-        mode = typical_h / width_h
-        mass = middle ** (_SHAPE * mode) * (1 - middle) ** (_SHAPE * (1 - mode))
+        mode, (after, before) = typical_h / width_h, _logarithms(cells)
+        mass = np.exp(_SHAPE * (mode * after + (1 - mode) * before))
         mass /= mass.sum()
     reached = np.concatenate(([0.0], np.cumsum(mass)))
     at = np.interp(_FRACTIONS, reached, np.linspace(0.0, width_h, cells + 1))
     return _Shape(width_h, typical_h, uniform, at, mass)
+
+
+@lru_cache(maxsize=32)
+def _logarithms(cells: int) -> Floats:
+    """Of how far the middle of each cell is from both ends, as parts of the whole width. Shape (2, cells)"""
+    middle = (np.arange(cells) + 0.5) / cells
+    return np.log([middle, 1 - middle])
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,9 @@ class _Transform:
 def _transform(width_h: float, typical_h: float, uniform: bool, step_h: float, size: int) -> _Transform:
     """The transform of a stage on a grid of `step_h`, padded to `size` points."""
     values = np.fft.rfft(_masses(width_h, typical_h, uniform, step_h), size)
-    return _Transform(values, values[:_WAVES].copy(), float(np.abs(values[_WAVES:]).max(initial=0.0)))
+    # No value is larger than √2 times the larger of its parts.
+    largest_part = float(np.abs(values[_WAVES:].view(np.float64)).max(initial=0.0))
+    return _Transform(values, values[:_WAVES].copy(), math.sqrt(2) * largest_part)
 
 
 @lru_cache(maxsize=1024)
