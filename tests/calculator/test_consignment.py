@@ -1,11 +1,12 @@
 """Equipment and limits."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from calculator.consignment import MOST_MASS_KG, MOST_UNITS, SCHEMES, Equipment
+from calculator.consignment import MOST_MASS_KG, MOST_UNITS, SCHEMES, Equipment, Journey
 from tests.calculator.world import BOX, SMALL_BOX, WAGON
 
 
@@ -39,3 +40,9 @@ def test_a_platform_carries_containers_and_a_wagon_itself() -> None:
 
 def test_limits_are_those_that_a_book_is_checked_for() -> None:
     assert (MOST_UNITS, MOST_MASS_KG, BOX.teu) == (10_000, 100_000, Fraction(2))
+
+
+def test_a_journey_on_another_day_is_the_same_but_for_the_day() -> None:
+    asked = Journey("xi", "ba", date(2026, 12, 1), "single", ("ko",), ("mode:road",))
+    assert asked.on(asked.dispatch_date) is asked
+    assert asked.on(date(2027, 1, 1)) == replace(asked, dispatch_date=date(2027, 1, 1))

@@ -105,3 +105,9 @@ def test_every_shipped_corridor_is_a_chain_that_contains_all_its_parts(shipped_n
         assert corridor.corridor in whole.corridors
         assert whole.nodes == tuple(nodes)
         assert sum(s.km for s in whole.sections()) == whole.km
+
+
+def test_a_way_is_known_by_its_origin_and_legs_whatever_its_corridors() -> None:
+    there, back = itinerary(network(), "xi", LEGS), itinerary(network(), "ba", LEGS[::-1])
+    assert (there.way, there.corridor_set) == ("xi|xi_bo;bo_ko;ko_ak;ak_ba", {"main"})
+    assert back.way != there.way == itinerary(network(corridors={}), "xi", LEGS).way

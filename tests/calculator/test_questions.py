@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator import questions as questions_module
 from calculator.consignment import Consignment, ConsignmentClass
 from calculator.desk import QuotingDesk
 from calculator.network import Network
@@ -195,3 +196,12 @@ def test_any_rows_part_classes_only_where_they_part_their_plans(
     for change in sent:
         one = consignment(**change, box_owner="" if change["equipment"] is WAGON else "carrier")
         assert planned(shared, one) == planned(desk(book("b", *rows, required={"rail": "FRT"})), one)
+
+
+def test_a_full_memory_of_answers_gives_no_number_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions_module, "MOST_ANSWERS", 3)
+    found = asked(rate("r", "WAG", "rail *", "1", "USD/(wagon*day)"))
+    numbers = [found.answers(ASKED, DISPATCH, days) for days in range(1, 9)]
+    assert len(set(numbers)) == len(numbers)
+    assert found.answers(ASKED, DISPATCH, 8) == numbers[-1]
+    assert found.answers(ASKED, DISPATCH, 1) not in numbers[1:]

@@ -196,3 +196,20 @@ def test_the_paths_offered_are_the_fastest_that_keep_every_wish(seed: int, via: 
     assert [i.leg_ids for i in found.itineraries] == (timed[:3] or [ids for _, ids in sorted(plain)[:1]])
     assert bool(found.itineraries) != bool(found.left_out)
     assert candidates(made, asked, 3) == found
+
+
+def test_a_closed_end_is_spared_for_journeys_that_begin_or_end_there_alone() -> None:
+    """Whichever journey is asked for first."""
+    closed = Advisory("node", "ko", None, None, "closed", evidence=NEWS)
+    made = two_ways(advisories=(closed,))
+    for _ in range(2):
+        assert offered(made, journey(), 0) == []
+        assert offered(made, journey(destination="ko"), 1) == ["xi_bo;bo_ko"]
+
+
+def test_delays_change_no_bound_and_so_no_other_days_paths() -> None:
+    delay = Advisory("node", "ko", DISPATCH, DISPATCH, "delay", 1, 1, 1)
+    later = replace(journey(), dispatch_date=date(2027, 1, 1))
+    made, fresh = two_ways(advisories=(delay,)), two_ways(advisories=(delay,))
+    assert offered(made, journey()) == offered(fresh, journey())
+    assert offered(made, later) == offered(two_ways(advisories=(delay,)), later)

@@ -126,3 +126,23 @@ def test_the_latest_book_wins_then_the_latest_publication(
         (rank, rate(str(i), "FRT", "rail *", "1", "USD/t", known_from=known)) for i, (rank, known) in enumerate(ranked)
     ]
     assert [int(row.id) for _, row in latest(rows, "known_from")] == left
+
+
+def test_what_is_required_of_a_terminal_is_required_on_both_ends() -> None:
+    found = tariffs(book("a", required={"rail": "FRT", "terminal": "THC", "origin": "DOC"})).required_on
+    assert (found["rail"], found["origin"], found["destination"], found["ferry"]) == (
+        ("FRT",), ("DOC", "THC"), ("THC",), (),
+    )  # fmt: skip
+
+
+def test_what_stands_on_a_subject_is_found_by_its_name_or_for_every_name() -> None:
+    rows = (
+        rate("cr", "FRT", "rail CR", "1", "USD/t"), rate("all", "FER", "ferry *", "1", "USD/t"),
+        factor("f", "FRT", "2", "rail CR"), factor("g", "FRT", "2"),
+    )  # fmt: skip
+    found = tariffs(book("a", *rows))
+    subjects = (("rail", "CR"), ("rail", "KTZ"), ("ferry", "ASCO"), ("leg", "x"))
+    assert [found.has_rates(*subject) for subject in subjects] == [True, False, True, False]
+    assert [f.row.id for f in found.factors_on("FRT", "rail", "CR")] == ["f", "g"]
+    assert [f.row.id for f in found.factors_on("FRT", "rail", "KTZ")] == ["g"]
+    assert found.factors_on("FER", "ferry", "ASCO") == ()

@@ -96,7 +96,7 @@ def test_the_same_stages_give_the_same_days_twice(found: list[Stage]) -> None:
 def test_constants_add_up_exactly() -> None:
     time = transit_time([Stage("running", "", 24, 24, 24), Stage("border", "", 12, 12, 12)], (), 0.5)
     assert time.days == dict.fromkeys(PERCENTILES, 1.5)
-    assert (time.p50_days, time.charged_days) == (1.5, 2)
+    assert (time.p50_days, time.p50_e2, time.charged_days) == (1.5, 150, 2)
 
 
 def test_full_dependence_is_the_sum_of_the_stages_own_quantiles() -> None:
@@ -121,7 +121,7 @@ def test_a_day_charged_is_the_printed_median_rounded_up(median: float, charged: 
 def test_with_a_hole_there_are_no_days_but_the_causes_that_are_known() -> None:
     hole = TimeHole("gauge_change ko", "add a row")
     time = transit_time([Stage("running", "", 24, 24, 24)], (hole,), 0.5)
-    assert (time.days, time.p50_days, time.charged_days, time.holes) == (None, None, None, (hole,))
+    assert (time.days, time.p50_days, time.p50_e2, time.charged_days, time.holes) == (None, None, None, None, (hole,))
     assert time.causes == (("running", 1.0),)
 
 
