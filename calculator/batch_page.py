@@ -156,7 +156,8 @@ class Page:
 
     def _out(self, own: list[pa.Array]) -> bytes:
         ok = np.flatnonzero(self._ok)
-        apart = {place: cells(*failed) for place, failed in self._failed.items()} | self._warned
+        # Where there is no price, nothing else is said.
+        apart = self._warned | {place: cells(*failed) for place, failed in self._failed.items()}
         status = merged(self._n, [
             (ok, self._pool.take(np.full(len(ok), self._pool.number("ok,,,")))),
             (np.array(list(apart), np.int64), pa.array(list(apart.values()), pa.string())),

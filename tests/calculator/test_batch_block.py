@@ -76,6 +76,13 @@ def files(draw: st.DrawFn) -> str:
     return head + end.join(lines) + draw(st.sampled_from(["", end]))
 
 
+def test_a_row_that_is_too_heavy_and_has_no_price_is_unavailable() -> None:
+    heavy = "origin,destination,dispatch_date,equipment,mass_per_unit,currency\nxi,ba,2026-12-01,45G1,40,TRY\n"
+    found, summary = in_bulk(DESKS["none"], heavy, 10**6)
+    assert b",unavailable,no_conversion,," in found["out"] and summary.priced == 0
+    assert (found, summary) == price_rows(DESKS["none"], heavy)
+
+
 MANDATORY = ("origin", "destination", "dispatch_date", "equipment")
 
 
