@@ -268,9 +268,9 @@ class Vocabulary:
 
     def meaning(self, name: str, code: int) -> object:
         """What a code of a column means."""
-        listed, known = self._listed.get(name, []), self._meanings[_SAME_WORDS.get(name, name)]
-        if len(listed) < len(known):
-            listed = self._listed[name] = list(known)
+        listed = self._listed.get(name, [])
+        if not 0 <= code < len(listed):
+            listed = self._listed[name] = list(self._meanings[_SAME_WORDS.get(name, name)])
         return listed[code]
 
     def _goods(self, scheme: Codes, commodity: Codes) -> Codes:

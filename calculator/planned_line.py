@@ -54,8 +54,9 @@ class PlannedLine:
     conversion: Conversion
 
     def __hash__(self) -> int:
-        """Of the row and what it stands on: enough to part most lines, and quick."""
-        return hash((self.row.id, self.subject.name, self.charge))
+        """Of the row, what it stands on and its numbers: enough to part lines, and quicker than all that it holds."""
+        numbers = (each.numerator for each in (self.rate, self.quantity, self.conversion.factor))
+        return hash((self.row.id, self.subject.name, self.conversion.quote, *numbers))
 
     @property
     def variable(self) -> Variable:

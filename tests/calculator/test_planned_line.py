@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from calculator.charges import line_amount
 from calculator.consignment import MOST_MASS_KG, MOST_UNITS
 from calculator.money import INT64_MAX, half_up
-from calculator.planned_line import OPEN, Variable, WholeLine
+from calculator.planned_line import OPEN, PlannedLine, Variable, WholeLine
 from calculator.quote import quote
 from calculator.tariff_book import MassRule
 from tests.calculator.world import BOX, book, consignment, desk, exchange, rate
@@ -82,3 +82,14 @@ def test_a_planned_line_in_whole_numbers() -> None:
     assert line.entry.fits
     (charge,) = quote(made, consignment()).options[0].charges
     assert (charge.amount_minor, charge.converted_minor) == (9 * 23_900, round(9.9 * 23_900))
+
+
+def test_equal_lines_have_one_hash_and_lines_of_one_row_others() -> None:
+    def line(amount: str, currency: str = "USD") -> PlannedLine:
+        made = desk(book("b", rate("r", "FRT", "rail CR", amount, "USD/t"), exchange("USD", "EUR", "0.9")))
+        one = consignment(currency=currency)
+        (plan,) = made.plans(made.class_of(one))
+        return plan.sectional.lines[0]
+
+    assert line("1") == line("1") and hash(line("1")) == hash(line("1"))
+    assert len({hash(line("1")), hash(line("2")), hash(line("1", "EUR"))}) == 3
