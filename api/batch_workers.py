@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import shutil
 import sys
 import threading
 import traceback
@@ -21,7 +22,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing import get_context, parent_process, resource_tracker
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from api.hand_over import Handed, hand_over
 from api.interruption import only_terminable, undisturbed
 from api.opening import Sources, open_desk
 from calculator.batch_block import BlockPricer
@@ -87,7 +90,7 @@ def priced(job: Job, desk: QuotingDesk, blocks: Iterable[Block], workers: int) -
         return
     left = iter(blocks)
     with _pool(job, workers) as pool:
-        under_way: deque[Future[Worked]] = deque()
+        under_way: deque[Future[tuple[Worked, Handed]]] = deque()
         while True:
             for block in islice(left, AHEAD * workers - len(under_way)):
                 with undisturbed():  # an interruption is for this process, not for those that it starts
@@ -113,30 +116,37 @@ class BlockFailed(Exception):
 def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
     # A fork of a process with threads may hang; the others start from a process without any.
     resource_tracker.ensure_running()  # which, once it runs, leaves signals alone
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with TemporaryDirectory(prefix="karvan-") as folder:
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (job, Path(folder)))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _result(future: Future[Worked]) -> Worked:
+def _result(future: Future[tuple[Worked, Handed]]) -> Worked:
     try:
-        return future.result()
+        found, handed = future.result()
     except BrokenProcessPool as error:
         raise WorkerLost("a process that priced rows has ended") from error
+    return replace(found, done=replace(found.done, outputs=handed.taken()))
 
 
 class _Process:
-    """What a process keeps between the blocks that it prices, or why it cannot price any."""
+    """What a process keeps between the blocks that it prices, or why it cannot price any.
+
+    folder : for what it hands over
+    """
 
     pricer: BlockPricer
+    folder: Path
     refused: Refused | None = None
 
 
-def _start(job: Job) -> None:
+def _start(job: Job, folder: Path) -> None:
     """Make ready a process; it ends with the one that started it."""
     only_terminable()
+    _Process.folder = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         desk = open_desk(job.sources)
@@ -152,13 +162,17 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
+        shutil.rmtree(_Process.folder, ignore_errors=True)  # for a parent that was killed
         os._exit(1)
 
 
-def _price(block: Block) -> Worked:
+def _price(block: Block) -> tuple[Worked, Handed]:
+    """A block priced, and its outputs, which go another way."""
     if _Process.refused:
         raise _Process.refused
-    return worked(_Process.pricer, block)
+    found = worked(_Process.pricer, block)
+    handed = hand_over(_Process.folder / str(block.number), found.done.outputs)
+    return replace(found, done=replace(found.done, outputs={})), handed
 
 
 def worked(pricer: BlockPricer, block: Block) -> Worked:

@@ -69,16 +69,19 @@ def folder(tmp_path: Path, whole: Path) -> Path:
 
 
 def stopped(folder: Path, blow: signal.Signals, workers: int) -> tuple[int, str]:
-    """Start the batch and stop it once something is kept. Returns its code and what it said; no process is left."""
+    """Start the batch and stop it once something is kept. Returns its code and what it said; nothing of it is left."""
+    between = folder.with_name(f"{folder.name}-between-processes")
+    between.mkdir(exist_ok=True)
     running = subprocess.Popen(
         command("--as-known-on", "2026-11-23", "--workers", str(workers)),
-        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, env=os.environ | {"TMPDIR": str(between)},
         preexec_fn=hearing,  # noqa: PLW1509  it takes no lock that another thread may hold
     )  # fmt: skip
     wait(lambda: (folder / ".out.csv.resume.json").exists() or running.poll() is not None)
     os.kill(running.pid, blow)
     said = running.communicate(timeout=60)[1]
     wait(lambda: not is_group(running.pid))
+    assert [path for path in between.rglob("*") if path.is_file()] == []
     return running.returncode, said
 
 
