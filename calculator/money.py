@@ -93,7 +93,7 @@ def scale_half_up(values: Amount, top: Whole, bottom: Whole) -> Amount:
         return divide_half_up(values * int(top), int(bottom))
     tops, bottoms = np.asarray(top), np.asarray(bottom)
     if object in (values.dtype, tops.dtype, bottoms.dtype):
-        return divide_half_up(values.astype(object) * tops, bottoms)
+        return divide_half_up(values.astype(object) * tops, bottoms.astype(object))
     largest, divisor = int(values.max(initial=1)), int(bottoms.max(initial=1))
     if 2 * largest * int(tops.max(initial=1)) + divisor <= INT64_MAX and 2 * divisor <= INT64_MAX:
         return divide_half_up(values * tops, bottoms)

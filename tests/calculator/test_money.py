@@ -93,7 +93,9 @@ def test_scaling_at_the_edge_of_64_bits(largest: int) -> None:
     ]
     found = [scale_half_up(values, top, bottom).tolist() for top, bottom in zip(tops, bottoms, strict=True)]
     assert found == wanted
-    assert scale_half_up(values, np.array(tops)[:, None], np.array(bottoms)[:, None]).tolist() == wanted
+    for held_as in (np.int64, object):
+        laid = scale_half_up(values.astype(held_as), np.array(tops)[:, None], np.array(bottoms)[:, None])
+        assert laid.tolist() == wanted
 
 
 def test_nothing_scales_to_nothing_by_a_factor_of_any_length() -> None:
