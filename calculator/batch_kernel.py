@@ -15,7 +15,7 @@ from calculator.batch_kernel_lines import Flags, Rows, laid, sums_of_one
 from calculator.batch_programs import OF_NOTHING, LineStore, ProgramTables, Table
 from calculator.charges import OF_LINES, OF_TOTAL, OF_VALUE, share_amount
 from calculator.comparison import Comparison, ranked
-from calculator.money import Integers, scale_half_up
+from calculator.money import Integers, added, scale_half_up
 
 MOST_ENTRIES = 60_000
 """Lines of rows worked on at once: what a processor keeps near."""
@@ -125,10 +125,10 @@ def percentages(tables: ProgramTables, rows: Rows, sums: Integers) -> tuple[Inte
         of, base, after, top, bottom, lowest, highest = steps[:, :, k].transpose(2, 1, 0)
         taken = np.where(of == OF_TOTAL, total, np.where(of == OF_VALUE, rows.value_e4, sums[base.astype(np.int64), n]))
         for i, earlier in enumerate(done):
-            taken = taken + np.where((of == OF_LINES) & (after >> i & 1 == 1), earlier, 0)
+            taken = added(taken, np.where((of == OF_LINES) & (after >> i & 1 == 1), earlier, 0))
         amount = share_amount(taken, top, bottom, lowest, highest)
         done.append(np.where(of == OF_NOTHING, 0, amount))
-        total = total + done[-1]
+        total = added(total, done[-1])
     return np.array(done).reshape(len(done), *total.shape), total
 
 

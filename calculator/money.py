@@ -107,6 +107,13 @@ def scale_half_up(values: Amount, top: Whole, bottom: Whole) -> Amount:
     return cast(Amount, found)
 
 
+def added(first: Integers, second: Integers) -> Integers:
+    """first + second for arrays of integers ≥ 0, exact whatever their size."""
+    if int(first.max(initial=0)) + int(second.max(initial=0)) > INT64_MAX:
+        return first.astype(object) + second
+    return first + second
+
+
 def decimal_text(amount_minor: int, currency: str) -> str:
     """An amount in minor units as a plain decimal with the currency's digits: ``4870.35``."""
     digits = CURRENCIES[currency]

@@ -52,6 +52,20 @@ def test_what_64_bits_do_not_hold_is_exact(many: int, monkeypatch: pytest.Monkey
     hold_against_quotes(dear, [replace(one, mass_kg=max(one.mass_kg, 1)) for one in ASKED])
 
 
+@pytest.mark.parametrize("many", [1, 10**9])
+def test_percentages_that_only_together_need_more_than_64_bits_are_added_exactly(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each comes to nearly a quarter of what 64 bits hold."""
+    monkeypatch.setattr(batch_kernel, "MANY_ALIKE", many)
+    steep = (
+        rate(f"p{i}", charge, "consignment", "10000000", "percent of FRT")
+        for i, charge in enumerate(("FWD", "INS", "WAG", "THC", "GAU"))
+    )
+    dear = desk(book("b", rate("rail", "FRT", "rail *", "1000000000", "USD/container"), *steep))
+    hold_against_quotes(dear, [consignment(units=units) for units in range(100, 115)])
+
+
 @pytest.mark.parametrize("rates", [WAYS, WAYS[:3]], ids=["all priced", "no price of the ship"])
 @pytest.mark.parametrize("modes", [("rail", "ferry", "road", "sea"), ("rail", "ferry", "road"), ()])
 def test_co2e_is_compared_only_where_every_priced_route_has_it(rates: tuple[Any, ...], modes: tuple[str, ...]) -> None:

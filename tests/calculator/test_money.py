@@ -12,6 +12,7 @@ from calculator.money import (
     CURRENCIES,
     INT64_MAX,
     Integers,
+    added,
     decimal_text,
     divide_half_up,
     fraction_text,
@@ -96,6 +97,12 @@ def test_scaling_at_the_edge_of_64_bits(largest: int) -> None:
     for held_as in (np.int64, object):
         laid = scale_half_up(values.astype(held_as), np.array(tops)[:, None], np.array(bottoms)[:, None])
         assert laid.tolist() == wanted
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**63 - 1), st.integers(0, 2**63 - 1)), min_size=1))
+def test_a_sum_is_exact_whatever_its_size(rows: list[tuple[int, int]]) -> None:
+    first, second = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    assert added(first, second).tolist() == [one + other for one, other in rows]
 
 
 def test_nothing_scales_to_nothing_by_a_factor_of_any_length() -> None:
