@@ -29,7 +29,7 @@ from api.provenance import holdings
 from api.reprice import reprice
 from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, knowledge_of_json, query_of, question_of_json
 from api.store import archives, quotes, retries
-from api.store.engine import Store
+from api.store.engine import Store, Unavailable
 from api.store.retries import Claim, Reused, Running
 from api.store.tables import Row, now
 from api.store.together import Together
@@ -56,7 +56,8 @@ def register(app: Flask, store: Store, settings: Config, desks: Desks) -> None:
     """Put stored quotes on an app, with what it prices with archived in the store. Raises Unavailable."""
     held = holdings(settings, desks.scenarios)
     archives.keep(store, held.all)
-    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days, Together(partial(keep_all, store)))
+    storing = Together(partial(keep_all, store), Unavailable)
+    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days, storing)
     app.register_blueprint(stored)
 
 

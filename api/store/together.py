@@ -20,16 +20,16 @@ class _Asked(Generic[Item]):
 
     item: Item
     done: bool = False
-    failure: Exception | None = None
+    failure: BaseException | None = None
 
 
 class Together(Generic[Item]):
     """Work of threads that come one after the other. Who comes while it is being done waits, and the first of those
     who wait does it next, for all of them."""
 
-    def __init__(self, work: Callable[[Sequence[Item]], None]) -> None:
-        """work : done for some at once, in the order in which they were asked for"""
-        self._work = work
+    def __init__(self, work: Callable[[Sequence[Item]], None], of_all: type[Exception]) -> None:
+        """work : done for some at once, in their order, or not at all; of_all : a failure that is no piece's own"""
+        self._work, self._of_all = work, of_all
         self._turn = Lock()
         self._asked: deque[_Asked[Item]] = deque()
 
@@ -38,7 +38,7 @@ class Together(Generic[Item]):
         return len(self._asked)
 
     def do(self, item: Item) -> None:
-        """Return when a piece of work is done. Raises what the work raises, to each for whom it was being done."""
+        """Return when a piece of work is done. Raises what the work raises of this piece, or of all."""
         mine = _Asked(item)
         self._asked.append(mine)
         with self._turn:
@@ -49,11 +49,17 @@ class Together(Generic[Item]):
 
     def _next(self) -> None:
         group = [self._asked.popleft() for _ in range(min(MOST, len(self._asked)))]
+        failure = self._failure(group)
+        for asked in group:
+            # Nobody's work fails for what is wrong with another's: then each is done by itself.
+            shared = failure is None or isinstance(failure, self._of_all) or len(group) == 1
+            asked.failure = failure if shared else self._failure([asked])
+            asked.done = True
+
+    def _failure(self, group: Sequence[_Asked[Item]]) -> BaseException | None:
+        """Do some pieces of work; why they could not be done."""
         try:
             self._work([asked.item for asked in group])
-        except Exception as failure:
-            for asked in group:
-                asked.failure = failure
-        finally:
-            for asked in group:
-                asked.done = True
+        except BaseException as failure:  # whatever ends it: nobody may take for done what is not
+            return failure
+        return None
