@@ -21,7 +21,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from calculator.problem import Problem, Refused
@@ -34,6 +34,9 @@ TURN_SECONDS = 0.0005
 
 REST_SECONDS = 2
 """How long a database that could not be reached is left alone: requests are refused at once instead of waiting."""
+
+FRESH_SECONDS = 1
+"""A connection used a moment ago is taken to be there: to ask first would cost every request a way there and back."""
 
 _log = logging.getLogger("karvan.store")
 _log.addHandler(logging.NullHandler())  # the command line says it in its own words
@@ -191,13 +194,29 @@ def _engine(url: str, connections: int) -> Engine:
     try:
         if make_url(url).get_backend_name() == "sqlite":
             return _sqlite(url, shared)
-        limits = f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
-        return create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": REST_SECONDS, "options": limits}, **shared
-        )
+        return _postgresql(url, shared)
     except ModuleNotFoundError as error:
         problem = Problem(f"{error.name} is not installed", "install karvan[postgres]", column="DATABASE_URL")
         raise Refused([problem]) from error
+
+
+def _postgresql(url: str, shared: dict[str, Any]) -> Engine:
+    limits = f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
+    engine = create_engine(url, connect_args={"connect_timeout": REST_SECONDS, "options": limits}, **shared)
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_: Any, record: Any) -> None:
+        record.info["given_back"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def is_there(connection: Any, record: Any, _: Any) -> None:
+        if monotonic() - record.info.get("given_back", 0.0) > FRESH_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error  # the pool opens new ones then
+
+    return engine
 
 
 def _sqlite(url: str, shared: dict[str, Any]) -> Engine:

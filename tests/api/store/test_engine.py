@@ -3,6 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
@@ -118,6 +119,25 @@ def test_a_database_that_is_down_is_left_alone_for_a_while_and_then_found_again(
         monkeypatch.setattr(engine, "monotonic", lambda: float("inf"))
         with pytest.raises(Unavailable, match="OperationalError"):
             store.reading().__enter__()
+
+
+def test_connections_that_broke_while_nobody_used_them_are_made_anew(postgres: Server) -> None:
+    with postgres.database() as url:
+        store, other = Store(url), Store(url)
+        with store.reading() as connection:
+            pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with other.reading() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        with pytest.raises(Unavailable), store.reading() as connection:  # used a moment ago
+            connection.execute(text("SELECT 1"))
+        with store.reading() as connection:
+            pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with other.reading() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        with patch.object(engine, "FRESH_SECONDS", -1), store.reading() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        store.close()
+        other.close()
 
 
 def test_a_folder_that_cannot_be_made_and_a_driver_that_is_missing_are_said(
