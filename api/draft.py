@@ -1,6 +1,6 @@
 """A quote that is priced and packed, up to where it gets its number and is stored.
 
-All but the number is known before, so that those who store at once wait for each other no longer than a digest takes;
+All but the number is known, packed and digested before, so that those who store at once hardly wait for each other;
 drafts that are ready at the same moment share one transaction. Source: product rules, section 3.
 """
 
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from hashlib import sha256
 
 import orjson
@@ -28,34 +27,36 @@ from api.store.together import Together
 class Draft:
     """A quote without a number.
 
-    row   : its columns; number, body and digest are put in when it is stored
-    parts : its answer after the head
+    row   : its columns; body and number are put in when it is stored
+    priced: its answer after the head; end : the same, packed
     claim : on the idempotency key that it was asked with; overtaken : another made the quote of the claim
-    answer: as it is sent, once the quote is stored
     """
 
     row: Row
-    parts: list[bytes | Piece]
+    priced: bytes
+    end: End
     claim: Claim | None = None
     overtaken: bool = False
-    answer: bytes = b""
 
-    @cached_property
-    def end(self) -> End:
-        """Its answer after the head, packed."""
-        return end_of(self.parts)
+    @classmethod
+    def of(cls, row: Row, parts: Sequence[bytes | Piece], claim: Claim | None = None) -> Draft:
+        """A draft that is ready to be stored. parts : of the answer after the head"""
+        priced = b"".join(map(text_of, parts))
+        return cls({**row, "sha256": sha256(priced).hexdigest()}, priced, end_of(parts), claim)
 
     def number(self, number: str) -> None:
-        """Give it a number: its answer is then whole."""
+        """Give it a number: it is whole then."""
         self.row["number"] = number
-        head = head_of(self.row)
-        self.answer = b"".join([head, *map(text_of, self.parts)])
-        self.row |= {"body": self.end.after(head), "sha256": sha256(self.answer).hexdigest()}
+        self.row["body"] = self.end.after(head_of(self.row))
+
+    @property
+    def answer(self) -> bytes:
+        """What it says, once it has a number."""
+        return head_of(self.row) + self.priced
 
 
 def keep(storing: Together[Draft], draft: Draft) -> None:
-    """Pack a draft, then store it in the turn of all that wait. Raises Unavailable, Running; nothing is stored then."""
-    _ = draft.end
+    """Store a draft, in the turn of all that wait. Raises Unavailable, Running; nothing is stored then."""
     storing.do(draft)
     if draft.overtaken:
         raise Running

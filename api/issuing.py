@@ -85,7 +85,7 @@ def draft_of(issuer: Issuer, owner: str, question: Question, claim: Claim | None
             "archives": issuer.holdings.digests(question.known.scenario),
         },
     }  # fmt: skip
-    return Draft(row, [text_of(opening)[1:], *rest], claim)
+    return Draft.of(row, [text_of(opening)[1:], *rest], claim)
 
 
 def answer_of(row: Row | RowMapping) -> bytes:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +59,12 @@ def reprice(issuer: Issuer, row: RowMapping, knows: str) -> bytes:
     """
     issued = unpacked(row["body"])
     again = as_issued(issuer, row) if knows == AS_ISSUED else today(issuer, row)
-    recomputed = sha256(body_of(dict(row), again.priced)).hexdigest()
-    found = [] if recomputed == row["sha256"] else changes(orjson.loads(issued), again.data, _standing(row, again.desk))
+    same_bytes = body_of(dict(row), again.priced) == issued
+    found = [] if same_bytes else changes(orjson.loads(issued), again.data, _standing(row, again.desk))
     head = {
         "id": row["id"], "number": row["number"], "knowledge": knows, "repriced_at": instant(now()),
         "as_known_on": again.data["as_known_on"], "exchange_date": again.data["exchange_date"],
-        "same": not found, "same_bytes": recomputed == row["sha256"],
+        "same": not found, "same_bytes": same_bytes,
         "changes": [*(_of_time(row) if knows == TODAY else ()), *found],
     }  # fmt: skip
     return b"".join([orjson.dumps(head)[:-1], b',"old":', issued, b',"new":', again.priced, b"}"])

@@ -79,7 +79,8 @@ quotes = Table(
     Index(None, "owner", "id"),
     Index(None, "expires_at"),
 )  # fmt: skip
-"""Quotes as issued. request : prices the quote again; body : the answer, as gzip; sha256 : of the answer itself."""
+"""Quotes as issued. request : prices the quote again; body : the answer, as gzip; sha256 : of the answer
+after its head."""
 
 numbers = Table(
     "numbers", metadata,

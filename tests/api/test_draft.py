@@ -16,6 +16,7 @@ from api.store.engine import Store
 from api.store.retries import Claim
 from tests.stores import issuer_of, service
 
+PRICED = b'"options":[]}'
 ISSUED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -32,12 +33,11 @@ def store_of(app: Flask) -> Store:
 
 def draft(issued_at: datetime = ISSUED, claim: Claim | None = None) -> Draft:
     """A small quote that has no number."""
-    text = b'"options":[]}'
     row = {
         "id": quotes.new_id(issued_at), "owner": "a", "status": quotes.ISSUED, "reference": "", "issued_at": issued_at,
         "expires_at": issued_at + timedelta(14), "request": {}, "summary": {}, "provenance": {},
     }  # fmt: skip
-    return Draft(row, [text], claim)
+    return Draft.of(row, [PRICED], claim)
 
 
 def claimed(store: Store, key: str) -> Claim:
@@ -66,7 +66,7 @@ def test_drafts_of_one_turn_are_numbered_in_their_order_by_year(store: Store) ->
         assert orjson.loads(one.answer) == {**orjson.loads(head_of(one.row)[:-1] + b"}"), "options": []}
         assert orjson.loads(one.answer)["number"] == number
         assert gzip.decompress(one.row["body"]) == one.answer
-        assert one.row["sha256"] == sha256(one.answer).hexdigest()
+        assert one.row["sha256"] == sha256(PRICED).hexdigest()
 
 
 def test_one_that_cannot_be_stored_keeps_back_all_and_the_numbers(store: Store) -> None:

@@ -3,7 +3,6 @@
 import gzip
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +15,7 @@ from api.quote_json import engine_version
 from api.schemas import QuoteSchema, question_of_json
 from api.store import quotes
 from calculator.planned import Lines
-from tests.stores import QUOTE, issuer_of, service
+from tests.stores import QUOTE, digest_of, issuer_of, service
 
 ISSUED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -49,7 +48,7 @@ def test_what_is_kept_is_what_it_was_made_of(app: Flask) -> None:
     assert kept is not None
     body = gzip.decompress(kept["body"])
     data = orjson.loads(body)
-    assert sha256(body).hexdigest() == kept["sha256"]
+    assert digest_of(body) == kept["sha256"]
     assert body_of(dict(kept), orjson.dumps({k: v for k, v in data.items() if k in list(data)[6:]})) == body
     assert kept["expires_at"] - kept["issued_at"] == timedelta(3)
     made_of = kept["provenance"]

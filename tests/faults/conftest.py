@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from api.store.engine import Store
 from api.store.tables import idempotency, quotes
 from tests.running import Service
 from tests.service import EXAMPLES, FIRST_EXAMPLE
+from tests.stores import digest_of
 
 SMALL = {"KARVAN_TARIFFS": str(EXAMPLES / "book"), "KARVAN_NETWORK": str(EXAMPLES / "network")}
 
@@ -94,5 +94,5 @@ def everything_is_there(service: Service, made: Load) -> None:
     ids = {row.id for row in rows}
     assert set(made.acknowledged) <= ids
     assert settled <= ids
-    assert all(sha256(gzip.decompress(row.body)).hexdigest() == row.sha256 for row in rows)
+    assert all(digest_of(gzip.decompress(row.body)) == row.sha256 for row in rows)
     assert len({row.number for row in rows}) == len(rows)

@@ -51,9 +51,9 @@ def age(app: Flask, number: str, days: int) -> None:
 
 
 def test_up_and_down(database: str) -> None:
-    assert "revision none, 0001 is needed" in karvan("status").stdout
-    assert karvan("upgrade").stdout == "The tables are at revision 0001 (before: none).\n"
-    assert karvan("upgrade").stdout == "The tables are at revision 0001 (before: 0001).\n"
+    assert "revision none, 0002 is needed" in karvan("status").stdout
+    assert karvan("upgrade").stdout == "The tables are at revision 0002 (before: none).\n"
+    assert karvan("upgrade").stdout == "The tables are at revision 0002 (before: 0002).\n"
     assert karvan("downgrade", "base").exit_code == 1
     assert karvan("downgrade", "0009", "--yes").exit_code == 2
     assert karvan("downgrade", "base", "--yes").stdout == "The tables are at revision none.\n"
