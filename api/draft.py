@@ -1,6 +1,6 @@
 """A quote that is priced and packed, up to where it gets its number and is stored.
 
-All but the number is known, packed and digested before, so that those who store at once hardly wait for each other;
+All but the number is known and packed before, so that those who store at once hardly wait for each other;
 drafts that are ready at the same moment share one transaction. Source: product rules, section 3.
 """
 
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import orjson
 from sqlalchemy import Connection, RowMapping
@@ -42,7 +41,7 @@ class Draft:
     def of(cls, row: Row, parts: Sequence[bytes | Piece], claim: Claim | None = None) -> Draft:
         """A draft that is ready to be stored. parts : of the answer after the head"""
         priced = b"".join(map(text_of, parts))
-        return cls({**row, "sha256": sha256(priced).hexdigest()}, priced, end_of(parts), claim)
+        return cls(row, priced, end_of(parts), claim)
 
     def number(self, number: str) -> None:
         """Give it a number: it is whole then."""

@@ -144,7 +144,7 @@ def created(row: Row | RowMapping, again: bool) -> Response:
     """The answer to a quote that was made: the same bytes however often it is asked for."""
     response = _whole(row, 201)
     response.headers["Location"] = f"/v1/quotes/{row['id']}"
-    response.set_etag(row["sha256"])
+    response.set_etag(row["id"])
     if again:
         response.headers["Idempotency-Replayed"] = "true"
     return response
@@ -152,7 +152,7 @@ def created(row: Row | RowMapping, again: bool) -> Response:
 
 def as_issued(row: RowMapping, form: str) -> Response:
     """A quote in a form; its bytes are sent only to one who has not got them yet."""
-    etag = row["sha256"] if form == JSON else f"{row['sha256']}-{form}"
+    etag = row["id"] if form == JSON else f"{row['id']}-{form}"  # it never changes
     if request.if_none_match.contains(etag):
         response = Response(status=304)
     elif form == JSON:

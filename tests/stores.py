@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 
@@ -56,8 +55,3 @@ def made(client: FlaskClient, **changed: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.get_json()
     data: dict[str, Any] = answer.get_json()
     return data
-
-
-def digest_of(answer: bytes) -> str:
-    """The digest of a stored quote: of its answer after the head."""
-    return sha256(answer[answer.index(b'"request"') :]).hexdigest()

@@ -15,7 +15,7 @@ HEADERS: dict[str, Json] = {
     "WWW-Authenticate": said(TEXT, "Bearer, and what is wrong with the key."),
     "Idempotency-Replayed": said(TEXT, "true where the quote had been made before."),
     "Location": said(TEXT, "Address of the quote."),
-    "ETag": said(TEXT, "Digest of what was priced, in quotes; for If-None-Match."),
+    "ETag": said(TEXT, "Names these bytes, in quotes; for If-None-Match."),
     "RateLimit-Policy": said(TEXT, "Requests and seconds, such as 600;w=60."),
     "RateLimit-Limit": said(WHOLE, "Requests of a minute."),
     "RateLimit-Remaining": said(WHOLE, "Requests left in this minute."),

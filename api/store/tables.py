@@ -74,13 +74,11 @@ quotes = Table(
     Column("summary", JSON, nullable=False),
     Column("provenance", JSON, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("sha256", code(64), nullable=False),
     PrimaryKeyConstraint("id"),
     Index(None, "owner", "id"),
     Index(None, "expires_at"),
 )  # fmt: skip
-"""Quotes as issued. request : prices the quote again; body : the answer, as gzip; sha256 : of the answer
-after its head."""
+"""Quotes as issued. request : prices the quote again; body : the answer, as gzip."""
 
 numbers = Table(
     "numbers", metadata,

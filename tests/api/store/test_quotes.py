@@ -18,7 +18,7 @@ def stored(store: Store, owner: str, **changed: Any) -> dict[str, Any]:
             "id": quotes.new_id(now()), "number": quotes.next_numbers(connection, 2026, 1)[0], "owner": owner,
             "status": quotes.ISSUED, "reference": "Заказ 7 / 订单", "issued_at": now(),
             "expires_at": now() + timedelta(14), "request": {"origin": "xian"}, "summary": {"options": 3},
-            "provenance": {"books": []}, "body": b"\x1f\x8b\x00", "sha256": "0" * 64, **changed,
+            "provenance": {"books": []}, "body": b"\x1f\x8b\x00", **changed,
         }  # fmt: skip
         quotes.put(connection, [row])
     return row

@@ -1,7 +1,9 @@
 """Migrations go up and down on both databases, and end with the tables that the code knows."""
 
+import gzip
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,25 @@ def test_postgresql_does_not_pack_again_what_is_packed(postgres: Server) -> None
             with store.reading() as connection:
                 assert connection.scalar(asked) == kept
         store.close()
+
+
+def test_quotes_of_before_keep_their_bytes_on_the_way_up_and_back(database: str) -> None:
+    store, body = Store(database), gzip.compress(b'{"id":"q"}')
+    schema.upgrade(store)
+    schema.downgrade(store, "0001")
+    instant = "2026-11-23 09:30:00+00:00"
+    with store.writing() as connection:
+        connection.execute(
+            text("INSERT INTO quotes VALUES ('q', 'Q-1', 'a', 'issued', '', :at, :at, '{}', '{}', '{}', :body, 'old')"),
+            {"at": instant, "body": body},
+        )
+    schema.upgrade(store)
+    with store.reading() as connection:
+        assert bytes(connection.scalar(text("SELECT body FROM quotes"))) == body
+    schema.downgrade(store, "0001")
+    with store.reading() as connection:
+        assert connection.scalar(text("SELECT sha256 FROM quotes")) == sha256(b'{"id":"q"}').hexdigest()
+    store.close()
 
 
 def test_up_again_keeps_what_is_there(store: Store) -> None:
