@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain
 from typing import Any, TypeVar
 
 import orjson
@@ -24,8 +23,6 @@ from calculator.explanation import (
     KEPT_RUNS,
     ChargeLine,
     ContingentLine,
-    PercentageTerms,
-    PlacedTerms,
     Printed,
 )
 from calculator.itinerary import Itinerary
@@ -48,8 +45,8 @@ KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
 
 
-_charge_forms: Kept[PlacedTerms | PercentageTerms, list[bytes]] = Kept(KEPT_LINES)
-"""The words of lines as JSON text, by their terms."""
+_charge_forms: Kept[ChargeLine | None, list[bytes]] = Kept(KEPT_LINES)
+"""The words of lines as JSON text, by the line without figures."""
 
 
 class Part:
@@ -276,12 +273,13 @@ def _kept_run(run: Printed) -> Piece:
 
 
 def _charge_text(line: ChargeLine) -> bytes:
-    """A line as JSON text: its figures between the words of all lines of the same terms."""
-    parts = zip(_charge_forms.get(line.terms, lambda: _charge_form(line)), (
-        orjson.dumps(line.quantity), orjson.dumps(_quantities(line)), _amount(line.amount_minor, line.currency),
-        _amount(line.converted_minor, line.quote_currency), orjson.dumps(line.steps), b"",
-    ), strict=True)  # fmt: skip
-    return b"".join(chain.from_iterable(parts))
+    """A line as JSON text: its figures between the words that it has without them."""
+    first, second, third, fourth, fifth, last = _charge_forms.get(line.said, lambda: _charge_form(line))
+    amount, converted = _amount(line.amount_minor, line.currency), _amount(line.converted_minor, line.quote_currency)
+    return b"".join((
+        first, orjson.dumps(line.quantity), second, orjson.dumps(_quantities(line)), third, amount, fourth, converted,
+        fifth, orjson.dumps(line.steps), last,
+    ))  # fmt: skip
 
 
 def _charge_form(line: ChargeLine) -> list[bytes]:

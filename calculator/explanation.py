@@ -1,6 +1,6 @@
 """Lines of a quote with their whole arithmetic: rate, factors, exchange, quantity, rounding, row and source.
 
-What a line says for every consignment of its class is put into words once (`Terms`), and lines that follow each other
+What a line says for every consignment of its class is put into words once (`said`), and lines that follow each other
 and count the same as before are taken together as they were (`Printed`): only figures that differ are written anew.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
@@ -56,7 +56,8 @@ class ChargeLine:
     exchange          : the rows used, in words
     steps             : the arithmetic, one sentence a step
     planned           : the line as the rate plan holds it, wherever it lies
-    terms             : what it says whatever is carried: all but quantities, amounts and steps
+    said              : the same line for every consignment of its class, without quantities, amounts and steps; None of
+                        that line itself
     """
 
     seq: int
@@ -71,19 +72,19 @@ class ChargeLine:
     rate_before: str
     rate: str
     unit: str
-    quantity: str
-    quantities: tuple[tuple[str, str], ...]
     factors: tuple[Applied, ...]
-    amount_minor: int
     currency: str
     exchange: tuple[str, ...]
-    converted_minor: int
     quote_currency: str
     source: Source
     note: str
-    steps: tuple[str, ...]
     planned: PlannedLine | PlannedPercentage
-    terms: PlacedTerms | PercentageTerms
+    quantity: str = ""
+    quantities: tuple[tuple[str, str], ...] = ()
+    amount_minor: int = 0
+    converted_minor: int = 0
+    steps: tuple[str, ...] = ()
+    said: ChargeLine | None = None
 
     @property
     def trust(self) -> str:
@@ -108,57 +109,39 @@ class ContingentLine:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Terms:
-    """What a line says for every consignment of its classes, wherever it lies in whichever itinerary.
+    """A line for every consignment of its classes, wherever it lies in whichever itinerary.
 
+    said   : the line without figures, which lies nowhere yet
     before : the steps from the row's amount to the rate
     exact  : rate × quantity, before the variables and rounding [minor units of the line's currency]
     """
 
     line: PlannedLine
-    name: str
-    book: str
-    edition: str
-    source: Source
-    rate_before: str
-    rate: str
-    unit: str
-    factors: tuple[Applied, ...]
-    exchange: tuple[str, ...]
+    said: ChargeLine
     before: tuple[str, ...]
     exact: Fraction
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PlacedTerms:
-    """The terms of a line where it lies in an itinerary. start, end : the nodes"""
+    """The terms of a line where it lies in an itinerary. said : the line without figures, at its place"""
 
     terms: Terms
-    seq: int
-    subject: Subject
-    start: str
-    end: str
+    said: ChargeLine
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PercentageTerms:
-    """What a percentage of a plan says for every consignment of the class.
+    """A percentage of a plan for every consignment of the class.
 
+    said   : the line without figures
     base   : what it is taken of in words, and the currency of that
     each   : what one of it is [unit of the quote's currency]: 1/10,000 unit of the value, or a minor unit of the lines
     result : each × percent
     """
 
     line: PlannedPercentage
-    seq: int
-    name: str
-    start: str
-    end: str
-    book: str
-    edition: str
-    source: Source
-    percent: str
-    currency: str
-    exchange: tuple[str, ...]
+    said: ChargeLine
     base: tuple[str, str]
     each: Fraction
     result: Fraction
@@ -188,10 +171,7 @@ class Printed:
 def runs_of(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple[Run, ...]:
     """The lines of one way to price an itinerary, in print order, percentages left out."""
     nodes, placed = plan.itinerary.nodes, enumerate(zip(lines.anywhere, lines.places, strict=True), 1)
-    terms = [
-        PlacedTerms(_terms_of(tariffs, line), seq, place, nodes[place.start], nodes[place.end])
-        for seq, (line, place) in placed
-    ]
+    terms = [_placed(_terms_of(tariffs, line), seq, place, nodes) for seq, (line, place) in placed]
     return tuple(
         Run(tuple(run), tuple(dict.fromkeys(rule for each in run if (rule := each.terms.line.mass))))
         for _, same in groupby(terms, lambda each: each.terms.line.mass is None)
@@ -255,29 +235,43 @@ def why_others_lost(tariffs: TariffSet, plan: RatePlan, line: PlannedLine | Plan
 @lru_cache(maxsize=KEPT_LINES)
 def _terms_of(tariffs: TariffSet, line: PlannedLine) -> Terms:
     """The terms of a line, made once for all itineraries that it is part of."""
-    row, book = line.row, tariffs.books[line.rank]
-    unit = f"{line.currency}/{row.unit.text.split('/', 1)[1]}"
-    return Terms(
-        line,
-        tariffs.charge_names[line.charge],
-        book.book,
-        book.edition,
-        book.sources[row.source],
-        fraction_text(row.amount),
-        fraction_text(line.rate),
-        unit,
-        tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
-        words_of(line.invoice) + words_of(line.conversion),
-        tuple(steps_to_rate(line, book.profile(row.rounding).name, unit)),
-        line.rate * line.quantity * minor_units(line.currency),
-    )
+    rate, unit = fraction_text(line.rate), f"{line.currency}/{line.row.unit.text.split('/', 1)[1]}"
+    said = replace(
+        _without_figures(tariffs, line, line.conversion.quote, words_of(line.invoice) + words_of(line.conversion)),
+        rate=rate, unit=unit, currency=line.currency,
+        factors=tuple(Applied(f.id, fraction_text(f.value), f.source, f.note) for f in line.factors),
+    )  # fmt: skip
+    profile = tariffs.books[line.rank].profile(line.row.rounding).name
+    exact = line.rate * line.quantity * minor_units(line.currency)
+    return Terms(line, said, tuple(steps_to_rate(line, profile, unit)), exact)
+
+
+def _without_figures(
+    tariffs: TariffSet, line: PlannedLine | PlannedPercentage, currency: str, exchange: tuple[str, ...]
+) -> ChargeLine:
+    """A line as its row says it, which lies nowhere yet. currency : of the quote; exchange : the rows used, in words"""
+    row, book, amount = line.row, tariffs.books[line.rank], fraction_text(line.row.amount)
+    return ChargeLine(
+        seq=0, charge=line.charge, name=tariffs.charge_names[line.charge], subject=line.subject, start="", end="",
+        rate_row=row.id, book=book.book, edition=book.edition, rate_before=amount, rate=amount, unit=row.unit.text,
+        factors=(), currency=currency, exchange=exchange, quote_currency=currency, source=book.sources[row.source],
+        note=row.note, planned=line,
+    )  # fmt: skip
+
+
+def _placed(terms: Terms, seq: int, subject: Subject, nodes: Sequence[str]) -> PlacedTerms:
+    return PlacedTerms(terms, _at(terms.said, seq, subject, nodes))
+
+
+def _at(line: ChargeLine, seq: int, subject: Subject, nodes: Sequence[str]) -> ChargeLine:
+    return replace(line, seq=seq, subject=subject, start=nodes[subject.start], end=nodes[subject.end])
 
 
 @lru_cache(maxsize=KEPT_LINES)
 def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
     """A line, wherever it lies, for so many units and wagons of so many chargeable kilograms a unit; 1 for mass that it
     does not count."""
-    line, row = terms.line, terms.line.row
+    line, said = terms.line, terms.said
     counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
     measured = tuple(
         (measure, ratio_text(each.numerator * counted.get(measure, 1), each.denominator))
@@ -287,41 +281,30 @@ def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
     quantity = ratio_text(line.quantity.numerator * times, line.quantity.denominator)
     amount, converted = line_amount(times, *line.whole)
     exact, into = (terms.exact.numerator * times, terms.exact.denominator), (converted, line.conversion.quote)
-    steps = steps_to_line(line, f"{terms.rate} {terms.unit}", measured, quantity, exact, amount, into)
-    return ChargeLine(
-        0,
-        line.charge,
-        terms.name,
-        line.subject,
-        "",
-        "",
-        row.id,
-        terms.book,
-        terms.edition,
-        terms.rate_before,
-        terms.rate,
-        terms.unit,
-        quantity,
-        measured,
-        terms.factors,
-        amount,
-        line.currency,
-        terms.exchange,
-        converted,
-        line.conversion.quote,
-        terms.source,
-        row.note,
-        (*terms.before, *steps),
-        line,
-        PlacedTerms(terms, 0, line.subject, "", ""),
-    )
+    steps = steps_to_line(line, f"{said.rate} {said.unit}", measured, quantity, exact, amount, into)
+    return _figured(said, quantity, measured, amount, converted, (*terms.before, *steps))
 
 
 def _put(line: ChargeLine, at: PlacedTerms) -> ChargeLine:
-    """A line where it lies: a copy by hand, as `replace` would look at every field again."""
-    put = object.__new__(ChargeLine)
-    vars(put).update(vars(line), seq=at.seq, subject=at.subject, start=at.start, end=at.end, terms=at)
-    return put
+    """A line where it lies."""
+    return _figured(at.said, line.quantity, line.quantities, line.amount_minor, line.converted_minor, line.steps)
+
+
+def _figured(
+    said: ChargeLine,
+    quantity: str,
+    quantities: tuple[tuple[str, str], ...],
+    amount_minor: int,
+    converted_minor: int,
+    steps: tuple[str, ...],
+) -> ChargeLine:
+    """A line with its figures: a copy by hand, as `replace` would look at every field again."""
+    line = object.__new__(ChargeLine)
+    vars(line).update(
+        vars(said), quantity=quantity, quantities=quantities, amount_minor=amount_minor,
+        converted_minor=converted_minor, steps=steps, said=said,
+    )  # fmt: skip
+    return line
 
 
 @lru_cache(maxsize=KEPT_TERMS)
@@ -329,33 +312,25 @@ def _percentage_terms(tariffs: TariffSet, plan: RatePlan, lines: Lines) -> tuple
     """What the percentages of one way to price an itinerary say."""
     nodes, found = plan.itinerary.nodes, []
     for seq, line in enumerate(lines.percentages, len(lines.anywhere) + 1):
-        book, minor = tariffs.books[line.rank], minor_units(plan.currency)
+        minor, exchange = minor_units(plan.currency), words_of(line.value_conversion)
+        said = _at(_without_figures(tariffs, line, plan.currency, exchange), seq, line.subject, nodes)
         if line.of == (PERCENT_OF_VALUE,):
             base, each = ("the value", plan.case.asked.value_currency), line.value_factor / minor
         else:
             named = "all lines before" if line.of == (PERCENT_OF_TOTAL,) else "the lines " + ", ".join(line.of)
             base, each = (f"{named},", plan.currency), Fraction(1, minor)
-        found.append(PercentageTerms(
-            line, seq, tariffs.charge_names[line.charge], nodes[line.subject.start], nodes[line.subject.end],
-            book.book, book.edition, book.sources[line.row.source], fraction_text(line.row.amount), plan.currency,
-            words_of(line.value_conversion), base, each, each * line.percent,
-        ))  # fmt: skip
+        found.append(PercentageTerms(line, said, base, each, each * line.percent))
     return tuple(found)
 
 
 @lru_cache(maxsize=KEPT_LINES)
 def _percentage(terms: PercentageTerms, taken_of: int, amount: int) -> ChargeLine:
     """A percentage. taken_of : the value [1/10,000 unit], or the sum of lines [minor units]"""
-    line, percent, currency = terms.line, terms.percent, terms.currency
-    each, result, (named, of_currency) = terms.each, terms.result, terms.base
+    line, said, each, result, (named, of_currency) = terms.line, terms.said, terms.each, terms.result, terms.base
+    currency = said.currency
     is_value = line.of == (PERCENT_OF_VALUE,)
     base = ratio_text(taken_of, VALUE_STEPS) if is_value else decimal_text(taken_of, currency)
     exact = ratio_text(taken_of * result.numerator, result.denominator, CURRENCIES[currency] + 4)
-    step = f"{percent} % of {named} {base} {of_currency} = {exact} → {decimal_text(amount, currency)} {currency}"
-    return ChargeLine(
-        terms.seq, line.charge, terms.name, line.subject, terms.start, terms.end, line.row.id, terms.book,
-        terms.edition, percent, percent, line.row.unit.text,
-        ratio_text(taken_of * each.numerator, each.denominator), (), (), amount,
-        currency, terms.exchange, amount, currency, terms.source, line.row.note,
-        (step, *limits_met(line, amount, currency)), line, terms,
-    )  # fmt: skip
+    step = f"{said.rate} % of {named} {base} {of_currency} = {exact} → {decimal_text(amount, currency)} {currency}"
+    quantity = ratio_text(taken_of * each.numerator, each.denominator)
+    return _figured(said, quantity, (), amount, amount, (step, *limits_met(line, amount, currency)))
