@@ -6,52 +6,46 @@ drafts that are ready at the same moment share one transaction. Source: product 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
-from api.packing import End, Piece, end_of, text_of
+from api.packing import Piece, packed_parts, text_of
 from api.store import quotes, retries
 from api.store.engine import Store
 from api.store.retries import Claim, Running
 from api.store.tables import Row
 from api.store.together import Together
+from api.written import CUT, CUT_SIGN
 
 
 @dataclass(eq=False)
 class Draft:
     """A quote without a number.
 
-    row   : its columns; body and number are put in when it is stored
-    priced: its answer after the head; end : the same, packed
+    row   : its columns; number and head are put in when it is stored
+    priced: its answer after the head
     claim : on the idempotency key that it was asked with; overtaken : another made the quote of the claim
     """
 
     row: Row
     priced: bytes
-    end: End
     claim: Claim | None = None
     overtaken: bool = False
 
     @classmethod
     def of(cls, row: Row, parts: Sequence[bytes | Piece], claim: Claim | None = None) -> Draft:
         """A draft that is ready to be stored. parts : of the answer after the head"""
-        priced = b"".join(map(text_of, parts))
-        return cls(row, priced, end_of(parts), claim)
-
-    def number(self, number: str) -> None:
-        """Give it a number: it is whole then."""
-        self.row["number"] = number
-        self.row["body"] = self.end.after(head_of(self.row))
+        return cls({**row, "body": packed_parts(parts)}, b"".join(map(text_of, parts)), claim)
 
     @property
     def answer(self) -> bytes:
-        """What it says, once it has a number."""
-        return head_of(self.row) + self.priced
+        """What it says, once it is stored."""
+        head: str = self.row["head"]
+        return head.encode() + self.priced
 
 
 def keep(storing: Together[Draft], draft: Draft) -> None:
@@ -63,19 +57,12 @@ def keep(storing: Together[Draft], draft: Draft) -> None:
 
 def keep_all(store: Store, drafts: Sequence[Draft]) -> None:
     """Store drafts, all in one transaction, but for those whose claim another has taken over. Raises Unavailable."""
-    with store.writing() as connection:
+    with store.writing(one_statement=len(drafts) == 1 and drafts[0].claim is None) as connection:
         _mark_overtaken(connection, drafts)
-        kept = [draft for draft in drafts if not draft.overtaken]
-        by_year: defaultdict[int, list[Draft]] = defaultdict(list)
-        for draft in kept:
-            by_year[draft.row["issued_at"].year].append(draft)
-        for year, of_year in by_year.items():
-            numbers = quotes.next_numbers(connection, year, len(of_year))
-            for draft, number in zip(of_year, numbers, strict=True):
-                draft.number(number)
-        if kept:
-            quotes.put(connection, [draft.row for draft in kept])
-        for draft in kept:
+        for draft in drafts:
+            if draft.overtaken:
+                continue
+            draft.row |= quotes.put(connection, draft.row, *_head(draft.row))
             if draft.claim:
                 retries.settle(connection, draft.claim, draft.row["id"])
 
@@ -88,13 +75,14 @@ def _mark_overtaken(connection: Connection, drafts: Sequence[Draft]) -> None:
         draft.overtaken = not retries.holds(connection, claim)
 
 
-def head_of(row: Row | RowMapping) -> bytes:
-    """The beginning of an answer, up to the first member of what was priced."""
+def _head(row: Row) -> tuple[str, str]:
+    """The beginning of an answer before and after its number, up to the first member of what was priced."""
     head = {
-        "id": row["id"], "number": row["number"], "status": quotes.ISSUED, "reference": row["reference"] or None,
+        "id": row["id"], "number": CUT, "status": quotes.ISSUED, "reference": row["reference"] or None,
         "issued_at": instant(row["issued_at"]), "expires_at": instant(row["expires_at"]),
     }  # fmt: skip
-    return orjson.dumps(head)[:-1] + b","
+    before, after = orjson.dumps(head).decode().split(CUT_SIGN.decode())
+    return before + '"', '"' + after[:-1] + ","
 
 
 def instant(at: datetime) -> str:

@@ -15,9 +15,9 @@ from sqlalchemy import RowMapping
 
 from api import metrics
 from api.desks import Desks
-from api.draft import Draft, head_of, keep
+from api.draft import Draft, keep
 from api.option_json import KEPT_ROUTES, Json, money_json
-from api.packing import text_of, unpacked
+from api.packing import begun, text_of, unpacked
 from api.provenance import Holdings
 from api.quote_json import engine_version, quote_json, request_json
 from api.schemas import Question
@@ -90,12 +90,16 @@ def draft_of(issuer: Issuer, owner: str, question: Question, claim: Claim | None
 
 def answer_of(row: Row | RowMapping) -> bytes:
     """The answer of a row, just made or out of the store."""
-    return row[ANSWER] if ANSWER in row else unpacked(row["body"])
+    if ANSWER in row:
+        return bytes(row[ANSWER])
+    head: str = row["head"]
+    return head.encode() + unpacked(row["body"])
 
 
-def body_of(row: Row, priced: bytes) -> bytes:
-    """The answer of a quote: what it is called and how long it holds, then what was priced, byte for byte."""
-    return head_of(row) + priced[1:]
+def packed_answer_of(row: Row | RowMapping) -> bytes:
+    """The same as gzip."""
+    head: str = row["head"]
+    return begun(head.encode(), row["body"])
 
 
 def expiry(issued_at: datetime, days: int, options: Iterable[Option]) -> datetime:

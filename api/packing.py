@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from isal import isal_zlib
 
@@ -24,7 +23,7 @@ _HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 
 def packed(data: bytes) -> bytes:
     """Data as gzip, the same whenever it is made."""
-    return end_of([data]).after(b"")
+    return packed_parts([data])
 
 
 def unpacked(data: bytes) -> bytes:
@@ -32,20 +31,11 @@ def unpacked(data: bytes) -> bytes:
     return isal_zlib.decompress(data, _GZIP)
 
 
-@dataclass(frozen=True, slots=True)
-class End:
-    """All of a text but its beginning, compressed before that is known. crc : of `size` bytes of it"""
-
-    deflated: bytes
-    crc: int
-    size: int
-
-    def after(self, beginning: bytes) -> bytes:
-        """The gzip of a beginning, of less than 64 KB and not compressed, with this end."""
-        crc = isal_zlib.crc32_combine(isal_zlib.crc32(beginning), self.crc, self.size)
-        size = (len(beginning) + self.size) % 2**32
-        tail = crc.to_bytes(4, "little") + size.to_bytes(4, "little")
-        return b"".join([_HEAD, _uncompressed(beginning), self.deflated, tail])
+def begun(beginning: bytes, data: bytes) -> bytes:
+    """Gzip of ours with a beginning, of less than 64 KB and not compressed, put before what it holds."""
+    crc, size = (int.from_bytes(data[at : at + 4], "little") for at in (len(data) - 8, len(data) - 4))
+    crc = isal_zlib.crc32_combine(isal_zlib.crc32(beginning), crc, size)
+    return b"".join([_HEAD, _uncompressed(beginning), data[len(_HEAD) : -8], _tail(crc, len(beginning) + size)])
 
 
 class Piece:
@@ -73,10 +63,10 @@ def text_of(part: bytes | Piece) -> bytes:
     return part if isinstance(part, bytes) else part.text
 
 
-def end_of(parts: Iterable[bytes | Piece]) -> End:
-    """The end of a text, compressed; pieces that came before as they were compressed then."""
+def packed_parts(parts: Iterable[bytes | Piece]) -> bytes:
+    """A text as gzip; pieces that came before as they were compressed then."""
     work = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    written: list[bytes] = []
+    written: list[bytes] = [_HEAD]
     own, crc, size = b"", 0, 0
     for part in parts:
         text = text_of(part)
@@ -90,8 +80,13 @@ def end_of(parts: Iterable[bytes | Piece]) -> End:
         else:  # what comes after must not point back over a piece
             written += work.compress(own), work.flush(isal_zlib.Z_FULL_FLUSH), kept
         own = b""
-    written += work.compress(own), work.flush()
-    return End(b"".join(written), crc, size)
+    written += work.compress(own), work.flush(), _tail(crc, size)
+    return b"".join(written)
+
+
+def _tail(crc: int, size: int) -> bytes:
+    """The end of gzip: what it holds is checked by it. size : of all text [byte]"""
+    return crc.to_bytes(4, "little") + (size % 2**32).to_bytes(4, "little")
 
 
 def _uncompressed(text: bytes) -> bytes:

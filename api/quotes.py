@@ -21,10 +21,9 @@ from api.desks import Desks
 from api.draft import instant, keep_all
 from api.forms.negotiation import FORMS, JSON, form_of
 from api.forms.rendering import answer as formed
-from api.issuing import Issuer, answer_of, issue
+from api.issuing import Issuer, answer_of, issue, packed_answer_of
 from api.limits import caller
 from api.option_json import Json
-from api.packing import unpacked
 from api.provenance import holdings
 from api.reprice import reprice
 from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, knowledge_of_json, query_of, question_of_json
@@ -158,7 +157,7 @@ def as_issued(row: RowMapping, form: str) -> Response:
     elif form == JSON:
         response = _whole(row, 200)
     else:
-        response = formed(orjson.loads(unpacked(row["body"])), form)
+        response = formed(orjson.loads(answer_of(row)), form)
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Accept", "Authorization"))
@@ -181,7 +180,7 @@ def page_of(limit: int, cursor: str) -> Json:
 def _whole(row: Row | RowMapping, status: int) -> Response:
     """The answer as it is stored, compressed, to one who takes that; else unpacked."""
     packed = request.accept_encodings["gzip"] > 0
-    body = row["body"] if packed else answer_of(row)
+    body = packed_answer_of(row) if packed else answer_of(row)
     response = Response(body, status, content_type=FORMS[JSON].content_type)
     if packed:
         response.content_encoding = "gzip"

@@ -21,9 +21,8 @@ from werkzeug.exceptions import Conflict
 from api.changes import about_quote, changes
 from api.desks import Knowledge, knowledge
 from api.draft import instant
-from api.issuing import Issuer, body_of
+from api.issuing import Issuer, answer_of
 from api.option_json import Json
-from api.packing import unpacked
 from api.quote_json import quote_json
 from api.schemas import Fault, Wrong, understood
 from api.store import archives
@@ -57,9 +56,9 @@ def reprice(issuer: Issuer, row: RowMapping, knows: str) -> bytes:
     Raises Wrong where today's network does not understand the request any more, Conflict where an archive is
     missing, Unavailable.
     """
-    issued = unpacked(row["body"])
+    issued = answer_of(row)
     again = as_issued(issuer, row) if knows == AS_ISSUED else today(issuer, row)
-    same_bytes = body_of(dict(row), again.priced) == issued
+    same_bytes = issued.endswith(again.priced[1:])
     found = [] if same_bytes else changes(orjson.loads(issued), again.data, _standing(row, again.desk))
     head = {
         "id": row["id"], "number": row["number"], "knowledge": knows, "repriced_at": instant(now()),

@@ -5,7 +5,6 @@ They are the stored quotes of the API, seen by the browser that saved them. Sour
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +19,7 @@ from sqlalchemy import RowMapping
 from werkzeug.exceptions import BadRequest, NotFound
 
 from api.forms.negotiation import form_of
-from api.issuing import issue
+from api.issuing import answer_of, issue
 from api.json_fields import MOST_TEXT, Label
 from api.limits import count_address
 from api.quotes import as_issued, issuer, own_quote, owner, page_of
@@ -171,7 +170,7 @@ def compare() -> Response:
 
 def body_of(row: RowMapping) -> Json:
     """The plain data of a stored quote."""
-    data: Json = orjson.loads(gzip.decompress(row["body"]))
+    data: Json = orjson.loads(answer_of(row))
     return data
 
 

@@ -62,15 +62,15 @@ class Store:
     url: str = field(repr=False)
     connections: int = 5
     engine: Engine = field(init=False, repr=False)
-    _reader: Engine = field(init=False, repr=False)
+    _at_once: Engine = field(init=False, repr=False)
     _turn: Lock = field(init=False, repr=False, default_factory=Lock)
     _rests_until: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         """Make the engine; a child of this process opens connections of its own."""
         self.engine = _engine(self.url, self.connections)
-        # On PostgreSQL a reader sees what is committed before each statement, in a transaction or without one.
-        self._reader = self.engine if self.on_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # On PostgreSQL each statement is a transaction, and sees what was committed before it, where none was begun.
+        self._at_once = self.engine if self.on_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget(engine()))
 
@@ -86,13 +86,17 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads. Raises Unavailable."""
-        with self._connection(self._reader) as connection, _said_as_unavailable(), connection.begin():
+        with self._connection(self._at_once) as connection, _said_as_unavailable(), connection.begin():
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that writes: all of it or nothing. Raises Unavailable."""
-        with self._alone(), self._connection(self.engine) as connection, _said_as_unavailable():
+    def writing(self, one_statement: bool = False) -> Iterator[Connection]:
+        """A transaction that writes: all of it or nothing. Raises Unavailable.
+
+        one_statement : it will be no more than one, so that PostgreSQL needs no beginning and no commit of its own
+        """
+        engine = self._at_once if one_statement else self.engine
+        with self._alone(), self._connection(engine) as connection, _said_as_unavailable():
             writing = connection.execution_options(writes=True)
             with writing.begin():
                 yield writing

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, delete, func, insert, select, update
 
-from api.store.tables import numbers, quotes
+from api.store.tables import Row, numbers, quotes
 from api.store.upsert import upsert
 
 ISSUED, BOOKED = "issued", "booked"
@@ -40,15 +40,21 @@ def is_id(text: str) -> bool:
     return len(text) == _TIME_DIGITS + _RANDOM_DIGITS and set(text) <= set(_DIGITS)
 
 
-def next_numbers(connection: Connection, year: int, count: int) -> list[str]:
-    """The next numbers of a year, such as ``Q-2026-000123``; those that are not committed are given again."""
-    last = connection.scalar(_counted(connection.dialect.name), {"year": year, "count": count})
-    return [f"Q-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]
+def put(connection: Connection, row: Mapping[str, Any], before: str, after: str) -> Row:
+    """Store a quote, all columns given but those that are returned: its number, the next of its year, and its head.
 
-
-def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store quotes, all columns given."""
-    connection.execute(_PUT, rows)
+    before, after : what the head says before the number and after it. A number that is not committed is given again.
+    """
+    year = row["issued_at"].year
+    series = f"Q-{year}-"
+    if connection.dialect.name == "postgresql":
+        given = {f"new_{name}": value for name, value in row.items()}
+        asked = {**given, "year": year, "series": series, "before": before, "after": after}
+        number = connection.scalar(_counted_and_put(), asked)
+    else:
+        number = f"{series}{connection.scalar(_counted(connection.dialect.name), {'year': year}):06d}"
+        connection.execute(_PUT, {**row, "number": number, "head": before + number + after})
+    return {"number": number, "head": before + number + after}
 
 
 def find(connection: Connection, owner: str, quote_id: str) -> RowMapping | None:
@@ -79,9 +85,19 @@ def prune(connection: Connection, now: datetime, days: int, most: int = 500) -> 
 
 @cache
 def _counted(dialect: str) -> Any:
-    """So many more quotes in a year; the number of the last."""
-    row = upsert(dialect, numbers).values(year=bindparam("year"), last=bindparam("count"))
-    counted = row.on_conflict_do_update(
-        index_elements=[numbers.c.year], set_={"last": numbers.c.last + row.excluded.last}
-    )
+    """One more quote in a year; how many there are."""
+    row = upsert(dialect, numbers).values(year=bindparam("year"), last=1)
+    counted = row.on_conflict_do_update(index_elements=[numbers.c.year], set_={"last": numbers.c.last + 1})
     return counted.returning(numbers.c.last)
+
+
+@cache
+def _counted_and_put() -> Any:
+    """Both in one statement: the number of the year is held no longer than the database itself takes."""
+    counted = _counted("postgresql").cte("counted")
+    digits = cast(counted.c.last, Text)
+    number = bindparam("series", type_=Text) + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+    head = bindparam("before", type_=Text) + number + bindparam("after", type_=Text)
+    made = {"number": number, "head": head}
+    values = [made.get(c.name, bindparam(f"new_{c.name}", type_=c.type)) for c in quotes.c]
+    return insert(quotes).from_select([*quotes.c], select(*values)).returning(quotes.c.number)

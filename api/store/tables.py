@@ -73,12 +73,14 @@ quotes = Table(
     Column("request", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("provenance", JSON, nullable=False),
+    Column("head", Text, nullable=False, server_default=""),
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("id"),
     Index(None, "owner", "id"),
     Index(None, "expires_at"),
 )  # fmt: skip
-"""Quotes as issued. request : prices the quote again; body : the answer, as gzip."""
+"""Quotes as issued. request : prices the quote again; head : the beginning of the
+answer, with its number; body : all after it, as gzip."""
 
 numbers = Table(
     "numbers", metadata,

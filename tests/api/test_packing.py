@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from isal import isal_zlib
 
-from api.packing import Piece, end_of, packed, text_of, unpacked
+from api.packing import Piece, begun, packed, packed_parts, text_of, unpacked
 
 
 @given(st.binary(), st.binary())
 def test_every_reader_gets_beginning_and_end(beginning: bytes, end: bytes) -> None:
     one_member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    written = end_of([end]).after(beginning)
+    written = begun(beginning, packed(end))
     assert one_member.decompress(written) == gzip.decompress(written) == unpacked(written) == beginning + end
     assert (one_member.eof, one_member.unused_data) == (True, b"")
 
@@ -32,7 +32,7 @@ def test_pieces_that_are_compressed_apart_are_read_in_their_places(
 ) -> None:
     text = beginning + b"".join(map(text_of, parts))
     for _ in range(3):  # a piece is compressed apart from the second time on
-        assert gzip.decompress(end_of(parts).after(beginning)) == text
+        assert gzip.decompress(begun(beginning, packed_parts(parts))) == text
 
 
 def test_a_piece_is_compressed_once_and_only_if_it_comes_again() -> None:
@@ -55,12 +55,12 @@ def test_the_same_is_packed_into_the_same_and_smaller() -> None:
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"x" * 65_535])
 def test_a_beginning_has_room_for_a_head(end: bytes) -> None:
-    assert unpacked(end_of([end]).after(b"h" * 65_535)) == b"h" * 65_535 + end
+    assert unpacked(begun(b"h" * 65_535, packed(end))) == b"h" * 65_535 + end
 
 
 @pytest.mark.parametrize("how", ["no gzip", "cut off", "changed"])
 def test_what_is_broken_is_refused(how: str) -> None:
-    good = end_of([b""]).after(b"quote")
+    good = begun(b"quote", packed(b""))
     broken = {"no gzip": b"no gzip", "cut off": good[:-3], "changed": good.replace(b"quote", b"quite")}
     assert unpacked(good) == b"quote"
     with pytest.raises(isal_zlib.error):

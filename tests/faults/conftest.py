@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import threading
 import time
@@ -15,6 +14,7 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from api.issuing import answer_of
 from api.store.engine import Store
 from api.store.tables import idempotency, quotes
 from tests.running import Service
@@ -88,11 +88,11 @@ def everything_is_there(service: Service, made: Load) -> None:
         assert service.ask("GET", f"/v1/quotes/{quote_id}").body == body
     store = Store(service.database)
     with store.reading() as connection:
-        rows = connection.execute(select(quotes.c.id, quotes.c.number, quotes.c.body)).all()
+        rows = connection.execute(select(quotes.c.id, quotes.c.number, quotes.c.head, quotes.c.body)).all()
         settled = set(connection.scalars(select(idempotency.c.quote_id).where(idempotency.c.quote_id.is_not(None))))
     store.close()
     ids = {row.id for row in rows}
     assert set(made.acknowledged) <= ids
     assert settled <= ids
-    assert all(orjson.loads(gzip.decompress(row.body))["number"] == row.number for row in rows)
+    assert all(orjson.loads(answer_of(row._mapping))["number"] == row.number for row in rows)
     assert len({row.number for row in rows}) == len(rows)

@@ -1,27 +1,27 @@
 """Quotes in the store: numbered without a gap, found by their owner alone, paged, booked, pruned."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from api.store import quotes
 from api.store.engine import Store
-from api.store.tables import now
+from api.store.tables import now, numbers
 
 
-def stored(store: Store, owner: str, **changed: Any) -> dict[str, Any]:
+def stored(store: Store, owner: str, one_statement: bool = False, **changed: Any) -> dict[str, Any]:
     """A quote that was put in."""
-    with store.writing() as connection:
-        row = {
-            "id": quotes.new_id(now()), "number": quotes.next_numbers(connection, 2026, 1)[0], "owner": owner,
-            "status": quotes.ISSUED, "reference": "Заказ 7 / 订单", "issued_at": now(),
-            "expires_at": now() + timedelta(14), "request": {"origin": "xian"}, "summary": {"options": 3},
-            "provenance": {"books": []}, "body": b"\x1f\x8b\x00", **changed,
-        }  # fmt: skip
-        quotes.put(connection, [row])
-    return row
+    row = {
+        "id": quotes.new_id(now()), "owner": owner, "status": quotes.ISSUED, "reference": "Заказ 7 / 订单",
+        "issued_at": datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "expires_at": now() + timedelta(14),
+        "request": {"origin": "xian"}, "summary": {"options": 3}, "provenance": {"books": []},
+        "body": b"\x1f\x8b\x00", **changed,
+    }  # fmt: skip
+    with store.writing(one_statement) as connection:
+        return row | quotes.put(connection, row, '{"reference":"订单","number":"', '","status":"issued",')
 
 
 def test_a_quote_comes_back_as_it_was_put(store: Store) -> None:
@@ -31,14 +31,21 @@ def test_a_quote_comes_back_as_it_was_put(store: Store) -> None:
         assert quotes.find(connection, "b", row["id"]) is None
 
 
-def test_a_number_that_is_not_used_is_given_again(store: Store) -> None:
-    assert stored(store, "a")["number"] == "Q-2026-000001"
+@pytest.mark.parametrize("one_statement", [False, True])
+def test_a_number_that_is_not_used_is_given_again(store: Store, one_statement: bool) -> None:
+    first = stored(store, "a", one_statement)
+    assert first["number"] == "Q-2026-000001"
+    assert first["head"] == '{"reference":"订单","number":"Q-2026-000001","status":"issued",'
     with pytest.raises(IntegrityError):
-        stored(store, "a", number="Q-2026-000001")
-    assert stored(store, "b")["number"] == "Q-2026-000002"
+        stored(store, "a", one_statement, id=first["id"])
+    assert stored(store, "b", one_statement)["number"] == "Q-2026-000002"
+    assert stored(store, "b", issued_at=datetime(2027, 1, 1, tzinfo=UTC))["number"] == "Q-2027-000001"
+
+
+def test_a_number_of_more_digits_is_written_whole(store: Store) -> None:
     with store.writing() as connection:
-        assert quotes.next_numbers(connection, 2027, 1) == ["Q-2027-000001"]
-        assert quotes.next_numbers(connection, 2027, 3) == ["Q-2027-000002", "Q-2027-000003", "Q-2027-000004"]
+        connection.execute(insert(numbers), {"year": 2026, "last": 999_999})
+    assert stored(store, "a")["number"] == "Q-2026-1000000"
 
 
 def test_pages_are_of_one_owner_and_newest_first(store: Store) -> None:

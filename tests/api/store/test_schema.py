@@ -11,9 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, inspect, select, text
 
+from api.issuing import answer_of
+from api.packing import packed
 from api.store import schema
 from api.store.engine import Store
-from api.store.tables import metadata, numbers
+from api.store.tables import metadata, numbers, quotes
 from calculator.problem import Refused
 from tests.postgres import Server
 
@@ -60,10 +62,19 @@ def test_quotes_of_before_keep_their_bytes_on_the_way_up_and_back(database: str)
         )
     schema.upgrade(store)
     with store.reading() as connection:
-        assert bytes(connection.scalar(text("SELECT body FROM quotes"))) == body
+        (old,) = connection.execute(select(quotes)).mappings()
+    assert answer_of(old) == b'{"id":"q"}'
+    with store.writing() as connection:
+        connection.execute(
+            insert(quotes), {**old, "id": "r", "number": "Q-2", "head": "{", "body": packed(b'"id":"r"}')}
+        )
     schema.downgrade(store, "0001")
     with store.reading() as connection:
-        assert connection.scalar(text("SELECT sha256 FROM quotes")) == sha256(b'{"id":"q"}').hexdigest()
+        rows = connection.execute(text("SELECT id, body, sha256 FROM quotes")).all()
+    for row in rows:
+        assert gzip.decompress(row.body) == b'{"id":"%b"}' % row.id.encode()
+        assert sha256(gzip.decompress(row.body)).hexdigest() == row.sha256
+    assert len(rows) == 2
     store.close()
 
 

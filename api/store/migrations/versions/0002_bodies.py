@@ -1,7 +1,7 @@
-"""Bodies are kept as they are: not packed again by PostgreSQL, which took longer than to store them, and not digested.
+"""Bodies without their heads, which hold the number, so that all else is ready when a quote gets one; no digests.
 
-A quote never changes, so that its id says which bytes it is; what is damaged fails the check of gzip. Rows that are
-there stay as they are.
+A quote never changes, so that its id says which bytes it is; what is damaged fails the check of gzip. PostgreSQL packs
+no body again, which took longer than to store it. Rows that are there stay as they are, each with its head in its body.
 """
 
 import gzip
@@ -23,23 +23,27 @@ SOME = 100
 
 
 def upgrade() -> None:
-    """New values as they are, out of line; no digests."""
+    """Heads beside the bodies, which are stored as they are, out of line; no digests."""
     _store("EXTERNAL")
     op.drop_column("quotes", "sha256")
+    op.add_column("quotes", sa.Column("head", sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    """New values compressed where that is thought to help, as PostgreSQL does by itself; digests made anew."""
+    """Heads put into the bodies, and digests made anew; stored as PostgreSQL does by itself."""
     _store("EXTENDED")
     digest = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
     op.add_column("quotes", sa.Column("sha256", digest, nullable=False, server_default=""))
-    quotes = sa.table("quotes", sa.column("id"), sa.column("body", sa.LargeBinary()), sa.column("sha256"))
+    binary = sa.column("body", sa.LargeBinary())
+    quotes = sa.table("quotes", sa.column("id"), sa.column("head"), binary, sa.column("sha256"))
     ids = [*op.get_bind().scalars(sa.select(quotes.c.id))]
     for at in range(0, len(ids), SOME):
-        some = sa.select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids[at : at + SOME]))
+        some = sa.select(quotes.c.id, quotes.c.head, quotes.c.body).where(quotes.c.id.in_(ids[at : at + SOME]))
         for row in op.get_bind().execute(some).all():
-            answer = sha256(gzip.decompress(row.body)).hexdigest()
-            op.execute(sa.update(quotes).where(quotes.c.id == row.id).values(sha256=answer))
+            answer = row.head.encode() + gzip.decompress(row.body)
+            changed = {"body": gzip.compress(answer, mtime=0), "sha256": sha256(answer).hexdigest()}
+            op.get_bind().execute(sa.update(quotes).where(quotes.c.id == row.id).values(changed))
+    op.drop_column("quotes", "head")
 
 
 def _store(how: str) -> None:
