@@ -1,21 +1,22 @@
 """A quote that is priced and packed, up to where it gets its number and is stored.
 
-All but the number is known and packed before, so that those who store at once hardly wait for each other;
-drafts that are ready at the same moment share one transaction. Source: product rules, section 3.
+All but the number is known and packed before, so that those who store at once hardly wait for each other.
+Source: product rules, section 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import orjson
 from sqlalchemy import Connection
 
 from api.packing import Piece, packed_parts, text_of
 from api.store import quotes, retries
-from api.store.engine import Store
+from api.store.engine import Store, Unavailable
 from api.store.retries import Claim, Running
 from api.store.tables import Row
 from api.store.together import Together
@@ -48,11 +49,19 @@ class Draft:
         return head.encode() + self.priced
 
 
-def keep(storing: Together[Draft], draft: Draft) -> None:
-    """Store a draft, in the turn of all that wait. Raises Unavailable, Running; nothing is stored then."""
-    storing.do(draft)
-    if draft.overtaken:
-        raise Running
+def keeping(store: Store) -> Callable[[Draft], None]:
+    """What stores a draft: by itself on PostgreSQL; on SQLite those that wait for their turn share a transaction.
+
+    It raises Unavailable, and Running where the claim is lost; nothing is stored then.
+    """
+    put = Together(partial(keep_all, store), Unavailable).do if store.on_sqlite else lambda one: keep_all(store, [one])
+
+    def keep(draft: Draft) -> None:
+        put(draft)
+        if draft.overtaken:
+            raise Running
+
+    return keep
 
 
 def keep_all(store: Store, drafts: Sequence[Draft]) -> None:

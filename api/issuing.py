@@ -5,7 +5,7 @@ Source: product rules, sections 1 and 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping
 
 from api import metrics
 from api.desks import Desks
-from api.draft import Draft, keep
+from api.draft import Draft
 from api.option_json import KEPT_ROUTES, Json, money_json
 from api.packing import begun, text_of, unpacked
 from api.provenance import Holdings
@@ -25,7 +25,6 @@ from api.store import quotes
 from api.store.engine import Store
 from api.store.retries import Claim
 from api.store.tables import Row, now
-from api.store.together import Together
 from api.written import json_of, parts_of
 from calculator.planned import Lines
 from calculator.quote import Option, Quote
@@ -37,13 +36,13 @@ ANSWER = "answer"
 
 @dataclass(frozen=True)
 class Issuer:
-    """What it takes to issue quotes. days : how long a quote is valid at most; storing : of drafts, together"""
+    """What it takes to issue quotes. days : how long a quote is valid at most; keep : stores a draft"""
 
     store: Store
     desks: Desks
     holdings: Holdings
     days: int
-    storing: Together[Draft]
+    keep: Callable[[Draft], None]
 
 
 def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = None) -> Row:
@@ -52,7 +51,7 @@ def issue(issuer: Issuer, owner: str, question: Question, claim: Claim | None = 
     Raises Unavailable, and Running where another has taken the claim over; nothing is stored then.
     """
     draft = draft_of(issuer, owner, question, claim)
-    keep(issuer.storing, draft)
+    issuer.keep(draft)
     metrics.stored()
     return draft.row | {ANSWER: draft.answer}
 

@@ -7,7 +7,6 @@ section 3.
 from __future__ import annotations
 
 import re
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +17,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from api.config import Config
 from api.desks import Desks
-from api.draft import instant, keep_all
+from api.draft import instant, keeping
 from api.forms.negotiation import FORMS, JSON, form_of
 from api.forms.rendering import answer as formed
 from api.issuing import Issuer, answer_of, issue, packed_answer_of
@@ -28,10 +27,9 @@ from api.provenance import holdings
 from api.reprice import reprice
 from api.schemas import Fault, QuoteSchema, QuotesSchema, Wrong, knowledge_of_json, query_of, question_of_json
 from api.store import archives, quotes, retries
-from api.store.engine import Store, Unavailable
+from api.store.engine import Store
 from api.store.retries import Claim, Reused, Running
 from api.store.tables import Row, now
-from api.store.together import Together
 from api.views import acceptable, answer, json_body
 from calculator.problem import Problem
 
@@ -55,8 +53,7 @@ def register(app: Flask, store: Store, settings: Config, desks: Desks) -> None:
     """Put stored quotes on an app, with what it prices with archived in the store. Raises Unavailable."""
     held = holdings(settings, desks.scenarios)
     archives.keep(store, held.all)
-    storing = Together(partial(keep_all, store), Unavailable)
-    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days, storing)
+    app.extensions["issuer"] = Issuer(store, desks, held, settings.quote_days, keeping(store))
     app.register_blueprint(stored)
 
 

@@ -1,9 +1,22 @@
-"""The service, which answers the bytes of a full quote as a constant to one who asks so: what all but pricing costs."""
+"""The service, which answers the bytes of a full quote as a constant to one who asks so: what all but pricing costs.
+
+Asked for a stored quote it then inserts a row that was stored before, under another id and number.
+"""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
+from flask import Flask, Response, request
+from sqlalchemy import insert, select
+
+from api.issuing import answer_of
+from api.quotes import issuer
+from api.store.engine import Store
+from api.store.quotes import new_id
+from api.store.tables import Row, quotes
 from tests.service import QUESTION
 from ui.app import create_app as create_service
 
@@ -18,13 +31,43 @@ def create_app() -> Flask:
     """The service on the shipped books."""
     app = create_service()
     constant = app.test_client().post("/v1/rates", json=FULL).get_data()
-    priced = app.view_functions["v1.rates"]
+    priced, stored = app.view_functions["v1.rates"], app.view_functions["quotes.make"]
 
-    def rates() -> Response:
+    def rates() -> Any:
         """The constant behind the same doors: keys, limits, log and counts."""
-        if CONSTANT not in request.headers:
-            return priced()  # type: ignore[return-value]
-        return Response(constant, content_type="application/json")
+        return _json(constant, 200) if CONSTANT in request.headers else priced()
 
-    app.view_functions["v1.rates"] = rates
+    def make() -> Any:
+        """The bare insert behind the same doors."""
+        if CONSTANT not in request.headers:
+            return stored()
+        row, answer = _stored()
+        insert_again(issuer().store, row)
+        return _json(answer, 201)
+
+    app.view_functions |= {"v1.rates": rates, "quotes.make": make}
     return app
+
+
+def insert_again(store: Store, row: Row) -> None:
+    """A quote once more, under another id and number, in a transaction of its own."""
+    name = new_id(datetime.now(UTC))
+    with store.writing() as connection:
+        connection.execute(insert(quotes), [{**row, "id": name, "number": name[:20]}])
+
+
+def some_rows(store: Store, most: int) -> list[Row]:
+    """Quotes that are stored."""
+    with store.reading() as connection:
+        return [dict(row) for row in connection.execute(select(quotes).limit(most)).mappings()]
+
+
+@cache
+def _stored() -> tuple[Row, bytes]:
+    """A quote that was stored before, and its answer."""
+    (row,) = some_rows(issuer().store, 1)
+    return row, answer_of(row)
+
+
+def _json(body: bytes, status: int) -> Response:
+    return Response(body, status, content_type="application/json")
