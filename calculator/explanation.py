@@ -159,10 +159,12 @@ class Run:
 class Printed:
     """Lines of one consignment that follow each other.
 
+    converted_minor : of each [minor units, quote's currency]
     total_minor, trust_minor : their sum, and the part of it on rows of each trust [minor units, quote's currency]
     """
 
     lines: tuple[ChargeLine, ...]
+    converted_minor: tuple[int, ...]
     total_minor: int
     trust_minor: dict[str, int]
 
@@ -202,7 +204,7 @@ def printed(lines: Sequence[ChargeLine]) -> Printed:
     sums: defaultdict[str, int] = defaultdict(int)
     for line in lines:
         sums[line.source.trust] += line.converted_minor
-    return Printed(tuple(lines), sum(sums.values()), sums)
+    return Printed(tuple(lines), tuple([line.converted_minor for line in lines]), sum(sums.values()), sums)
 
 
 @lru_cache(maxsize=KEPT_TERMS)

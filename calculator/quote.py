@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from calculator.comparison import Standing, compare_single
@@ -104,12 +104,12 @@ class Quote:
     left_out: tuple[LeftOut, ...]
     warnings: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def priced(self) -> tuple[Option, ...]:
         """The options that have a price, cheapest first."""
         return tuple(option for option in self.options if option.total_minor is not None)
 
-    @property
+    @cached_property
     def fastest(self) -> Option | None:
         """The priced option with the least median time; None where none has a known time."""
         timed = [option for option in self.priced if option.route.time.p50_days is not None]

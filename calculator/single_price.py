@@ -7,8 +7,9 @@ multiplied again. Source: the tariff-book rules, section 4.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
 from calculator.charges import OF_LINES, OF_VALUE, charged_kg, share_amount, shares_of, through_taken, wagons_of
 from calculator.consignment import Consignment
@@ -18,8 +19,7 @@ from calculator.tariff_book import MassRule
 from calculator.tariff_set import TariffSet
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to price an itinerary, priced.
 
     runs        : its lines without the percentages
@@ -34,8 +34,7 @@ class Way:
     total_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class SinglePrice:
+class SinglePrice(NamedTuple):
     """A plan priced for one consignment. taken, other : a way that has holes is None, and so is one that is not there
 
     through_taken : whether the through rate is used
@@ -87,7 +86,7 @@ class SinglePricer:
         total = sum([run.total_minor for run in runs])
         if not lines.percentages:
             return Way(plan, lines, runs, (), total)
-        converted = [line.converted_minor for run in runs for line in run.lines]
+        converted = [*chain.from_iterable([run.converted_minor for run in runs])]
         percentages: list[tuple[int, int]] = []
         for share in shares_of(lines):
             base = total
