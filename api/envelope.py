@@ -33,6 +33,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+UNSAID = {**HEADERS, "Cache-Control": "no-store"}
+"""Headers of an answer that does not say otherwise."""
+
 LEAST_COMPRESSED_BYTES = 2_000
 """Shorter answers gain nothing from compression."""
 
@@ -90,9 +93,8 @@ def _open() -> None:
 def _close(answer: Response) -> Response:
     """Headers, then the log. The address is logged as its rule: the query of the form holds cargo data."""
     _compress(answer)
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    answer.headers.setdefault("Cache-Control", "no-store")
+    said = {name.lower() for name, _ in answer.headers}
+    answer.headers.extend([(name, value) for name, value in UNSAID.items() if name.lower() not in said])
     answer.headers["X-Request-ID"] = g.request_id
     fields = {
         "request_id": g.request_id,
