@@ -18,15 +18,8 @@ from api.packing import Piece
 from api.written import CUT, CUT_SIGN, Items, Members, kept_text, members_text
 from calculator.consignment import Consignment
 from calculator.desk import QuotingDesk
-from calculator.explanation import (
-    KEPT_LINES,
-    KEPT_RUNS,
-    ChargeLine,
-    ContingentLine,
-    Printed,
-)
+from calculator.explanation import KEPT_LINES, KEPT_RUNS, ChargeLine, ContingentLine, Printed
 from calculator.itinerary import Itinerary
-from calculator.kept import Kept
 from calculator.money import decimal_text
 from calculator.network import Advisory, Evidence, Network
 from calculator.planned import PlannedPercentage
@@ -43,10 +36,6 @@ Number = TypeVar("Number", int, float)
 
 KEPT_ROUTES = 1_000
 """Routes whose JSON is kept, each with the dispatch dates it was asked for."""
-
-
-_charge_forms: Kept[ChargeLine | None, list[bytes]] = Kept(KEPT_LINES)
-"""The words of lines as JSON text, by the line without figures."""
 
 
 class Part:
@@ -274,7 +263,7 @@ def _kept_run(run: Printed) -> Piece:
 
 def _charge_text(line: ChargeLine) -> bytes:
     """A line as JSON text: its figures between the words that it has without them."""
-    first, second, third, fourth, fifth, last = _charge_forms.get(line.said, lambda: _charge_form(line))
+    first, second, third, fourth, fifth, last = _charge_form(line.said or line)
     amount, converted = _amount(line.amount_minor, line.currency), _amount(line.converted_minor, line.quote_currency)
     return b"".join((
         first, orjson.dumps(line.quantity), second, orjson.dumps(_quantities(line)), third, amount, fourth, converted,
@@ -282,8 +271,9 @@ def _charge_text(line: ChargeLine) -> bytes:
     ))  # fmt: skip
 
 
+@lru_cache(KEPT_LINES)
 def _charge_form(line: ChargeLine) -> list[bytes]:
-    """The words of a line as JSON text, parted where its figures stand."""
+    """The words of a line as JSON text, parted where its figures stand, whatever they are."""
     data = _charge.kept(False)(line)
     figures = {name: CUT for name in ("quantity", "quantities", "steps")}
     money = {name: {**data[name], "amount": CUT} for name in ("amount", "converted")}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from calculator.charges import line_amount, product
 from calculator.consignment import VALUE_STEPS
@@ -56,8 +57,7 @@ class ChargeLine:
     exchange          : the rows used, in words
     steps             : the arithmetic, one sentence a step
     planned           : the line as the rate plan holds it, wherever it lies
-    said              : the same line for every consignment of its class, without quantities, amounts and steps; None of
-                        that line itself
+    said              : the same line for every consignment of its class, without `Figures`; None of that line itself
     """
 
     seq: int
@@ -90,6 +90,16 @@ class ChargeLine:
     def trust(self) -> str:
         """How far the row can be trusted."""
         return self.source.trust
+
+
+class Figures(NamedTuple):
+    """What differs between the lines of a class, as `ChargeLine` has it."""
+
+    quantity: str
+    quantities: tuple[tuple[str, str], ...]
+    amount_minor: int
+    converted_minor: int
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +196,7 @@ def printed_run(run: Run, units: int, wagons: int, kg: tuple[int, ...]) -> Print
     """The lines of a run for so many units and wagons. kg : chargeable mass of a unit by each rule of the run"""
     by_rule = dict(zip(run.masses, kg, strict=True))
     return printed([
-        _put(_line(at.terms, units, wagons, by_rule[rule] if (rule := at.terms.line.mass) else 1), at)
+        _line(at.said, _figures(at.terms, units, wagons, by_rule[rule] if (rule := at.terms.line.mass) else 1))
         for at in run.terms
     ])  # fmt: skip
 
@@ -270,10 +280,10 @@ def _at(line: ChargeLine, seq: int, subject: Subject, nodes: Sequence[str]) -> C
 
 
 @lru_cache(maxsize=KEPT_LINES)
-def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
-    """A line, wherever it lies, for so many units and wagons of so many chargeable kilograms a unit; 1 for mass that it
-    does not count."""
-    line, said = terms.line, terms.said
+def _figures(terms: Terms, units: int, wagon: int, kg: int) -> Figures:
+    """The figures of a line, wherever it lies, for so many units and wagons. kg : chargeable mass of a unit; 1 for mass
+    that it does not count"""
+    line = terms.line
     counted = {"container": units, "TEU": units, "wagon": wagon, "axle": wagon, "m": wagon, "t": kg * units}
     measured = tuple(
         (measure, ratio_text(each.numerator * counted.get(measure, 1), each.denominator))
@@ -283,28 +293,17 @@ def _line(terms: Terms, units: int, wagon: int, kg: int) -> ChargeLine:
     quantity = ratio_text(line.quantity.numerator * times, line.quantity.denominator)
     amount, converted = line_amount(times, *line.whole)
     exact, into = (terms.exact.numerator * times, terms.exact.denominator), (converted, line.conversion.quote)
-    steps = steps_to_line(line, f"{said.rate} {said.unit}", measured, quantity, exact, amount, into)
-    return _figured(said, quantity, measured, amount, converted, (*terms.before, *steps))
+    rate = f"{terms.said.rate} {terms.said.unit}"
+    steps = steps_to_line(line, rate, measured, quantity, exact, amount, into)
+    return Figures(quantity, measured, amount, converted, (*terms.before, *steps))
 
 
-def _put(line: ChargeLine, at: PlacedTerms) -> ChargeLine:
-    """A line where it lies."""
-    return _figured(at.said, line.quantity, line.quantities, line.amount_minor, line.converted_minor, line.steps)
-
-
-def _figured(
-    said: ChargeLine,
-    quantity: str,
-    quantities: tuple[tuple[str, str], ...],
-    amount_minor: int,
-    converted_minor: int,
-    steps: tuple[str, ...],
-) -> ChargeLine:
+def _line(said: ChargeLine, figures: Figures) -> ChargeLine:
     """A line with its figures: a copy by hand, as `replace` would look at every field again."""
     line = object.__new__(ChargeLine)
     vars(line).update(
-        vars(said), quantity=quantity, quantities=quantities, amount_minor=amount_minor,
-        converted_minor=converted_minor, steps=steps, said=said,
+        vars(said), quantity=figures.quantity, quantities=figures.quantities, amount_minor=figures.amount_minor,
+        converted_minor=figures.converted_minor, steps=figures.steps, said=said,
     )  # fmt: skip
     return line
 
@@ -335,4 +334,4 @@ def _percentage(terms: PercentageTerms, taken_of: int, amount: int) -> ChargeLin
     exact = ratio_text(taken_of * result.numerator, result.denominator, CURRENCIES[currency] + 4)
     step = f"{said.rate} % of {named} {base} {of_currency} = {exact} → {decimal_text(amount, currency)} {currency}"
     quantity = ratio_text(taken_of * each.numerator, each.denominator)
-    return _figured(said, quantity, (), amount, amount, (step, *limits_met(line, amount, currency)))
+    return _line(said, Figures(quantity, (), amount, amount, (step, *limits_met(line, amount, currency))))
