@@ -208,13 +208,14 @@ def _postgresql(url: str, shared: dict[str, Any]) -> Engine:
     limits = f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
     engine = create_engine(url, connect_args={"connect_timeout": REST_SECONDS, "options": limits}, **shared)
 
+    @event.listens_for(engine, "connect")
     @event.listens_for(engine, "checkin")
-    def given_back(_: Any, record: Any) -> None:
-        record.info["given_back"] = monotonic()
+    def used(_: Any, record: Any) -> None:
+        record.info["used"] = monotonic()
 
     @event.listens_for(engine, "checkout")
     def is_there(connection: Any, record: Any, _: Any) -> None:
-        if monotonic() - record.info.get("given_back", 0.0) > FRESH_SECONDS:
+        if monotonic() - record.info["used"] > FRESH_SECONDS:
             try:
                 engine.dialect.do_ping(connection)
             except engine.dialect.loaded_dbapi.Error as error:
