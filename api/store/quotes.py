@@ -48,8 +48,7 @@ def put(connection: Connection, row: Mapping[str, Any], before: str, after: str)
     year = row["issued_at"].year
     series = f"Q-{year}-"
     if connection.dialect.name == "postgresql":
-        given = {f"new_{name}": value for name, value in row.items()}
-        asked = {**given, "year": year, "series": series, "before": before, "after": after}
+        asked = {**row, "year": year, "series": series, "before": before, "after": after}
         number = connection.scalar(_counted_and_put(), asked)
     else:
         number = f"{series}{connection.scalar(_counted(connection.dialect.name), {'year': year}):06d}"
@@ -99,5 +98,5 @@ def _counted_and_put() -> Any:
     number = bindparam("series", type_=Text) + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
     head = bindparam("before", type_=Text) + number + bindparam("after", type_=Text)
     made = {"number": number, "head": head}
-    values = [made.get(c.name, bindparam(f"new_{c.name}", type_=c.type)) for c in quotes.c]
+    values = [made.get(c.name, bindparam(c.name, type_=c.type)) for c in quotes.c]
     return insert(quotes).from_select([*quotes.c], select(*values)).returning(quotes.c.number)
