@@ -27,9 +27,9 @@ from api.written import CUT, CUT_SIGN
 class Draft:
     """A quote without a number.
 
-    row   : its columns; number and head are put in when it is stored
-    priced: its answer after the head
-    claim : on the idempotency key that it was asked with; overtaken : another made the quote of the claim
+    row    : its columns; number and head are put in when it is stored
+    priced : its answer after the head
+    claim  : on the idempotency key that it was asked with; overtaken : another made the quote of the claim
     """
 
     row: Row

@@ -58,7 +58,7 @@ def reprice(issuer: Issuer, row: RowMapping, knows: str) -> bytes:
     """
     issued = answer_of(row)
     again = as_issued(issuer, row) if knows == AS_ISSUED else today(issuer, row)
-    same_bytes = issued.endswith(again.priced[1:])
+    same_bytes = issued.endswith(again.priced[1:])  # what stands before is not priced
     found = [] if same_bytes else changes(orjson.loads(issued), again.data, _standing(row, again.desk))
     head = {
         "id": row["id"], "number": row["number"], "knowledge": knows, "repriced_at": instant(now()),

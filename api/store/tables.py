@@ -79,8 +79,8 @@ quotes = Table(
     Index(None, "owner", "id"),
     Index(None, "expires_at"),
 )  # fmt: skip
-"""Quotes as issued. request : prices the quote again; head : the beginning of the
-answer, with its number; body : all after it, as gzip."""
+"""Quotes as issued. request : prices the quote again; head : the beginning of the answer, with its number, "" where the
+body has it too; body : all after it, as gzip."""
 
 numbers = Table(
     "numbers", metadata,

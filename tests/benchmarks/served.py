@@ -50,7 +50,7 @@ def create_app() -> Flask:
 
 
 def insert_again(store: Store, row: Row) -> None:
-    """A quote once more, under another id and number, in a transaction of its own."""
+    """A quote once more, under another id and as much of it for a number as there is room, in a transaction of its own."""
     name = new_id(datetime.now(UTC))
     with store.writing() as connection:
         connection.execute(insert(quotes), [{**row, "id": name, "number": name[:20]}])
