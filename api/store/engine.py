@@ -36,7 +36,8 @@ REST_SECONDS = 2
 """How long a database that could not be reached is left alone: requests are refused at once instead of waiting."""
 
 FRESH_SECONDS = 1
-"""A connection used a moment ago is taken to be there: to ask first would cost every request a way there and back."""
+"""A connection made or used a moment ago is taken to be there: to ask first would cost every request a way there and
+back; and one just made that is lost again would be taken for a fault of ours."""
 
 _log = logging.getLogger("karvan.store")
 _log.addHandler(logging.NullHandler())  # the command line says it in its own words

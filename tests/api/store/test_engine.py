@@ -3,16 +3,18 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from select import select as wait_for
+from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, text, update
 
 from api.store import engine, schema
 from api.store.engine import Store, Unavailable, make_folder
 from api.store.tables import numbers
 from calculator.problem import Refused
-from tests.postgres import Server
+from tests.postgres import SECONDS, Server
 
 
 def test_a_transaction_is_whole_or_nothing(store: Store) -> None:
@@ -138,6 +140,22 @@ def test_connections_that_broke_while_nobody_used_them_are_made_anew(postgres: S
             assert connection.scalar(text("SELECT 1")) == 1
         store.close()
         other.close()
+
+
+def test_connections_cut_off_as_soon_as_they_are_made_are_unavailable(postgres: Server) -> None:
+    def cut_off(connection: Any, _: Any) -> None:
+        postgres.execute(f"SELECT pg_terminate_backend({connection.info.backend_pid})")
+        wait_for([connection], [], [], SECONDS)
+
+    with postgres.database() as url:
+        store = Store(url)
+        event.listen(store.engine, "connect", cut_off)
+        with pytest.raises(Unavailable), store.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        event.remove(store.engine, "connect", cut_off)
+        with store.reading() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        store.close()
 
 
 def test_a_folder_that_cannot_be_made_and_a_driver_that_is_missing_are_said(
