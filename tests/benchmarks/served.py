@@ -52,7 +52,7 @@ def create_app() -> Flask:
 def insert_again(store: Store, row: Row) -> None:
     """A quote once more, under another id and as much of it for a number as there is room, in a transaction of its own."""
     name = new_id(datetime.now(UTC))
-    with store.writing() as connection:
+    with store.writing(one_statement=True) as connection:
         connection.execute(insert(quotes), [{**row, "id": name, "number": name[:20]}])
 
 
