@@ -128,7 +128,7 @@ def backup(file: Path) -> None:
     """Write a whole copy of an SQLite store to FILE while the service runs; of PostgreSQL pg_dump makes one."""
     if file.exists():
         raise click.BadParameter("the file exists already", param_hint="FILE")
-    with opened() as (_, store):
+    with opened(ready=False) as (_, store):  # as it is: a copy is made before the tables are moved
         if not store.on_sqlite:
             message = "the store is not an SQLite file"
             refuse([Problem(message, "run pg_dump --format=custom, as docs/store.md shows", column="DATABASE_URL")])

@@ -107,6 +107,17 @@ def test_a_copy_of_a_file_is_restored_as_the_docs_say(app: Flask, database: str,
         assert made(restored.test_client())["number"].endswith("-000002")
 
 
+def test_a_copy_made_before_an_upgrade_moves_no_tables(tmp_path: Path, database: str) -> None:
+    if database.startswith("sqlite"):
+        store, copy = Store(database), Store(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+        schema.upgrade(store)
+        schema.downgrade(store, "0001")
+        assert karvan("backup", str(tmp_path / "copy.sqlite3")).exit_code == 0
+        assert (schema.revision(store), schema.revision(copy)) == ("0001", "0001")
+        store.close()
+        copy.close()
+
+
 def test_a_dump_of_postgresql_is_restored_as_the_docs_say(postgres: Server, tmp_path: Path) -> None:
     shown = re.findall(r"^\$ (pg_\w+ .*)$", DOCS, re.MULTILINE)
     assert len(shown) == 2
