@@ -48,7 +48,8 @@ def upgrade(store: Store) -> None:
     make_folder(store)
     with store.writing() as connection:
         _wait_for_others(connection)
-        if _revision(connection) != newest():
+        if (found := _revision(connection)) != newest():
+            _refuse_newer(found)
             command.upgrade(_alembic(connection), "head")
 
 
@@ -68,6 +69,7 @@ def prepare(store: Store, migrate: bool) -> None:
         if store.on_sqlite or migrate:
             upgrade(store)
         elif (found := revision(store)) != newest():
+            _refuse_newer(found)
             message = f"the tables of the store are at revision {found or 'none'}, {newest()} is needed"
             advice = "run karvan store upgrade, or set KARVAN_MIGRATE=1"
             raise Refused([Problem(message, advice, column="DATABASE_URL", code="schema_behind")])
@@ -87,6 +89,15 @@ def _alembic(connection: Connection | None = None) -> AlembicConfig:
 
 def _revision(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _refuse_newer(found: str) -> None:
+    """Raises Refused where a newer version of the project has moved the tables."""
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    if found and found not in known:
+        message = f"the tables of the store are at revision {found}, of a newer version than this one"
+        advice = f"run that version, or take them back with its karvan store downgrade {newest()}"
+        raise Refused([Problem(message, advice, column="DATABASE_URL", code="schema_ahead")])
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -78,6 +78,17 @@ def test_quotes_of_before_keep_their_bytes_on_the_way_up_and_back(database: str)
     store.close()
 
 
+def test_tables_of_a_newer_version_are_refused_in_one_line(database: str) -> None:
+    store = Store(database)
+    schema.upgrade(store)
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for prepared in (schema.upgrade, partial(schema.prepare, migrate=False), partial(schema.prepare, migrate=True)):
+        with pytest.raises(Refused, match="at revision 9999, of a newer version than this one; run that version"):
+            prepared(store)
+    store.close()
+
+
 def test_up_again_keeps_what_is_there(store: Store) -> None:
     with store.writing() as connection:
         connection.execute(insert(numbers), {"year": 2026, "last": 7})
