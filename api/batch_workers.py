@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import resource
-import shutil
 import sys
 import threading
 import traceback
@@ -24,7 +23,7 @@ from multiprocessing import get_context, parent_process, resource_tracker
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.hand_over import Handed, hand_over
+from api.hand_over import Handed, close, hand_over
 from api.interruption import only_terminable, undisturbed
 from api.opening import Sources, open_desk
 from calculator.batch_block import BlockPricer
@@ -162,7 +161,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
-        shutil.rmtree(_Process.folder, ignore_errors=True)  # for a parent that was killed
+        close(_Process.folder)  # for a parent that was killed
         os._exit(1)
 
 

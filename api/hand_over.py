@@ -6,6 +6,7 @@ in memory several times. Of a file that is gone in a moment little ever reaches 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,3 +49,11 @@ def hand_over(path: Path, outputs: Mapping[str, bytes]) -> Handed:
             path.unlink()
         return Handed(path, sizes, dict(outputs))
     return Handed(path, sizes)
+
+
+def close(folder: Path) -> None:
+    """Remove a folder of such files, for good: whoever is about to hand over finds it gone under its name first."""
+    gone = folder.with_name(f"{folder.name}-gone")
+    with suppress(OSError):  # another may have been quicker
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)

@@ -2,11 +2,12 @@
 
 import pickle
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from api.hand_over import Handed, hand_over
+from api.hand_over import Handed, close, hand_over
 
 OUTPUTS = {"out": b"1,2\n" * 100_000, "rejects": b"", "options": "Сиань\n".encode()}
 
@@ -46,3 +47,15 @@ def test_a_file_that_was_cut_is_no_output(tmp_path: Path) -> None:
     (tmp_path / "1").write_bytes(b"1,2\n")
     with pytest.raises(OSError, match="not what was written"):
         handed.taken()
+
+
+def test_a_closed_folder_is_gone_for_good(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    for _ in range(30):
+        folder.mkdir()
+        with ThreadPoolExecutor(3) as pool:
+            handed = [pool.submit(hand_over, folder / str(i), {"out": b"1\n"}) for i in range(30)]
+            closed = [pool.submit(close, folder) for _ in range(2)]
+            handed += [pool.submit(hand_over, folder / str(i), {"out": b"2\n"}) for i in range(30, 40)]
+        assert [each.exception() for each in (*handed, *closed)] == [None] * 42
+        assert list(tmp_path.iterdir()) == []
