@@ -138,7 +138,7 @@ def check_round_trip(desk: QuotingDesk, outputs: list[list[Row]], text: str) -> 
             assert printed["total"] == ("" if minor is None else decimal_text(minor, consignment.currency))
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(questions(rows=5), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_random_books(question: Question, random: object, size: int) -> None:
     """Batch, order, blocks, sums and the way back, on the worked examples' network."""

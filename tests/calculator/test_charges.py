@@ -151,7 +151,7 @@ def hold(pricer: SinglePricer, plan: RatePlan, slow: OraclePrice) -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(questions())
 def test_every_line_and_total_agrees_with_the_slow_pricer(question: Question) -> None:
     """Lines, totals, through rates and what would have been, for random books and consignments."""

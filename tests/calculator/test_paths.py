@@ -82,7 +82,7 @@ def passes(scope: str, name: str, made: Network) -> Callable[[Arc], bool]:
     return lambda arc: name in ((arc.start, arc.end) if scope == "node" else (arc.leg.carrier,))
 
 
-@settings(max_examples=800)
+@settings(max_examples=500)
 @given(
     st.integers(0, 2**32),
     st.sampled_from(("single", "block")),
